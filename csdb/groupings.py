@@ -1,0 +1,259 @@
+"""The dimensions pay is broken down by, and the groups published of each, coarse to fine.
+
+A group gathers options of one question. Which step applies depends on how many people a scope
+has, never on their answers. Codes are append-only: a group is added under a new code, never
+redefined, because published files name it.
+"""
+
+from dataclasses import dataclass
+
+from csdb import questionnaire
+from csdb.questionnaire import Choice, Choices
+
+REST = "rest"
+"""The reserved code of what a merge gathers; no option and no declared group may use it."""
+
+STEPS = (0, 500, 2000)
+"""From how many people (rounded) in the scope each step applies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A published group: the options of the dimension's question whose people it holds."""
+
+    code: str
+    label: str
+    options: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A question by which pay is broken down, and its groups at each step."""
+
+    question: Choice | Choices
+    name: str
+    phrase: str
+    steps: tuple[tuple[Group, ...], tuple[Group, ...], tuple[Group, ...]]
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+    def groups(self, people: int) -> tuple[Group, ...]:
+        """The declared groups in a scope of about `people` people."""
+        step = sum(people >= least for least in STEPS) - 1
+        return self.steps[max(step, 0)]
+
+
+def _group(code: str, label: str, options: str = "") -> Group:
+    return Group(code, label, frozenset((options or code).split()))
+
+
+def _each(question: Choice, *without: str) -> tuple[Group, ...]:
+    return tuple(
+        Group(option.code, option.public, frozenset({option.code}))
+        for option in question.options
+        if option.code not in without
+    )
+
+
+LEVEL = Dimension(
+    questionnaire.LEVEL,
+    "Level",
+    "by level",
+    (
+        (
+            _group("ic", "Individual contributors", "associate csm senior principal digital_ops"),
+            _group("leads", "Leads and managers, up to CCO", "lead manager director vp cco"),
+        ),
+        (
+            _group("to_csm", "Associate CSM and CSM", "associate csm"),
+            _group("senior_ic", "Senior and principal CSM", "senior principal"),
+            _group("lead_manager", "Team leads and managers", "lead manager"),
+            _group("executives", "Directors, VPs and CCOs", "director vp cco"),
+        ),
+        _each(questionnaire.LEVEL, "other"),
+    ),
+)
+YEARS = Dimension(
+    questionnaire.YEARS,
+    "Years in customer success",
+    "by years in customer success",
+    (
+        (
+            _group("to3", "Up to 3 years", "lt1 y1 y2_3"),
+            _group("y4_8", "4 to 8 years", "y4_5 y6_8"),
+            _group("y9_plus", "9 years or more", "y9_12 y13_plus"),
+        ),
+        (
+            _group("to1", "Up to 1 year", "lt1 y1"),
+            _group("y2_3", "2 to 3 years"),
+            _group("y4_5", "4 to 5 years"),
+            _group("y6_8", "6 to 8 years"),
+            _group("y9_plus", "9 years or more", "y9_12 y13_plus"),
+        ),
+        _each(questionnaire.YEARS),
+    ),
+)
+SEGMENT = Dimension(
+    questionnaire.SEGMENT,
+    "Segment",
+    "by typical account",
+    (
+        (
+            _group("to25k", "Accounts up to $25,000", "tech_touch smb"),
+            _group("mid", "Accounts of $25,000 to $100,000"),
+            _group("from100k", "Accounts over $100,000", "enterprise strategic"),
+        ),
+        (
+            _group("to25k", "Accounts up to $25,000", "tech_touch smb"),
+            _group("mid", "Accounts of $25,000 to $100,000"),
+            _group("from100k", "Accounts over $100,000", "enterprise strategic"),
+            _group("mixed", "A mix of accounts"),
+        ),
+        _each(questionnaire.SEGMENT),
+    ),
+)
+RENEWAL = Dimension(
+    questionnaire.RENEWAL,
+    "Renewals",
+    "by who negotiates renewals",
+    (
+        (
+            _group("me", "The CSM negotiates renewals"),
+            _group("shared_ae", "Shared with an account executive"),
+            _group("others", "Others do", "ae account_manager renewals_team other none"),
+        ),
+        (
+            _group("me", "The CSM negotiates renewals"),
+            _group("shared_ae", "Shared with an account executive"),
+            _group("sales", "An account executive or manager does", "ae account_manager"),
+            _group("elsewhere", "A renewals team, others or nobody", "renewals_team other none"),
+        ),
+        _each(questionnaire.RENEWAL),
+    ),
+)
+UPSELL = Dimension(
+    questionnaire.UPSELL,
+    "Upsells",
+    "by who closes upsells",
+    (
+        (
+            _group("me", "The CSM closes upsells"),
+            _group("shared", "Shared, or the CSM finds them", "shared_ae source_only"),
+            _group("not_me", "Sales or nobody", "sales nobody"),
+        ),
+        _each(questionnaire.UPSELL),
+        _each(questionnaire.UPSELL),
+    ),
+)
+COMMISSION = Dimension(
+    questionnaire.COMMISSION,
+    "Commission on upsells",
+    "by commission on upsells",
+    (
+        (
+            _group("yes", "Commission on upsells", "on_top inside_variable"),
+            _group("no", "No commission on upsells"),
+        ),
+        _each(questionnaire.COMMISSION),
+        _each(questionnaire.COMMISSION),
+    ),
+)
+ONBOARDING = Dimension(
+    questionnaire.ONBOARDING,
+    "Onboarding",
+    "by who runs onboarding",
+    (
+        (
+            _group("me", "The CSM runs onboarding"),
+            _group("shared", "Shared with a team"),
+            _group("others", "Others do", "implementation partner self_serve"),
+        ),
+        _each(questionnaire.ONBOARDING),
+        _each(questionnaire.ONBOARDING),
+    ),
+)
+WORK = Dimension(
+    questionnaire.WORK,
+    "Work arrangement",
+    "by work arrangement",
+    (_each(questionnaire.WORK), _each(questionnaire.WORK), _each(questionnaire.WORK)),
+)
+HUB = Dimension(
+    questionnaire.HUB,
+    "Area of the USA",
+    "by area of the USA",
+    (
+        (
+            _group("sf_ny_sea", "San Francisco, New York or Seattle", "sf ny seattle"),
+            _group("other_hub", "Another hub", "boston la austin chicago denver dc atlanta"),
+            _group("elsewhere", "Elsewhere in the USA"),
+        ),
+        (
+            _group("sf", "San Francisco Bay Area"),
+            _group("ny", "New York"),
+            _group(
+                "other_hub_sea", "Another hub", "seattle boston la austin chicago denver dc atlanta"
+            ),
+            _group("elsewhere", "Elsewhere in the USA"),
+        ),
+        _each(questionnaire.HUB),
+    ),
+)
+COMPANY_SIZE = Dimension(
+    questionnaire.COMPANY_SIZE,
+    "Company size",
+    "by company size",
+    (
+        (
+            _group("to200", "Up to 200 people", "c1_10 c11_50 c51_200"),
+            _group("c201_1000", "201 to 1,000 people"),
+            _group("over1000", "Over 1,000 people", "c1001_5000 c5001_plus"),
+        ),
+        (
+            _group("to50", "Up to 50 people", "c1_10 c11_50"),
+            _group("c51_200", "51 to 200 people"),
+            _group("c201_1000", "201 to 1,000 people"),
+            _group("over1000", "Over 1,000 people", "c1001_5000 c5001_plus"),
+        ),
+        _each(questionnaire.COMPANY_SIZE),
+    ),
+)
+INDUSTRY = Dimension(
+    questionnaire.INDUSTRY,
+    "Industry",
+    "by industry",
+    (
+        (
+            _group("software", "Software"),
+            _group(
+                "others", "Other industries", "healthcare_tech financial media professional other"
+            ),
+        ),
+        (
+            _group("software", "Software"),
+            _group(
+                "others", "Other industries", "healthcare_tech financial media professional other"
+            ),
+        ),
+        _each(questionnaire.INDUSTRY),
+    ),
+)
+
+DIMENSIONS: tuple[Dimension, ...] = (
+    LEVEL,
+    YEARS,
+    SEGMENT,
+    RENEWAL,
+    UPSELL,
+    COMMISSION,
+    ONBOARDING,
+    WORK,
+    HUB,
+    COMPANY_SIZE,
+    INDUSTRY,
+)
+"""Most wanted first: when the budget runs out, the last are dropped (PUBLISHING rule, step 10)."""
+
+BY_KEY = {dimension.key: dimension for dimension in DIMENSIONS}

@@ -1,0 +1,254 @@
+"""From a cohort to public numbers: the one place where people's answers become cells."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from csdb import money, questionnaire
+from csdb.publish import disclosure, figures, grid, statistics
+from csdb.publish.columns import UNKNOWN, Columns, Mask
+from csdb.publish.disclosure import Members, Rule
+from csdb.publish.figures import PayFigure
+from csdb.publish.rates import Rates
+from csdb.publish.release import ALL, Cell
+from csdb.questionnaire import Choice, Choices
+
+Values = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """The people of one scope, their pay in the scope's currency, and the rule that protects."""
+
+    scope: str
+    currency: str
+    columns: Columns
+    rates: Rates
+    rule: Rule
+
+    def amounts(self, figure: PayFigure) -> tuple[Values, Mask]:
+        """A figure's amount a person in its unit, and for whom it is known."""
+        told = self.columns.variable != UNKNOWN
+        factor = _factors(self.rates, self.currency)[self.columns.currency]
+        base = self.columns.base * factor
+        variable = np.where(told, self.columns.variable, 0) * factor
+        if figure is figures.BASE:
+            return base, np.ones(len(base), dtype=np.bool_)
+        if figure is figures.OTE:
+            return base + variable, told
+        if figure is figures.VARIABLE:
+            return variable, told & (variable > 0)
+        return 100 * base / (base + variable), told & (variable > 0)
+
+    def unit(self, figure: PayFigure) -> str:
+        return self.currency if figure.unit == "currency" else "percent"
+
+
+def _factors(rates: Rates, into: str) -> Values:
+    return np.array([rates.convert(currency, into) for currency in money.CURRENCIES])
+
+
+def pay(scoped: Scoped) -> Iterator[Cell]:
+    """The quantiles of every pay figure of the scope that has k people."""
+    for figure in figures.PAY:
+        amounts, known = scoped.amounts(figure)
+        yield from _quantiles(scoped, figure, np.sort(amounts[known]))
+
+
+def _quantiles(scoped: Scoped, figure: PayFigure, ordered: Values) -> Iterator[Cell]:
+    if len(ordered) < scoped.rule.k:
+        return
+    n = grid.count(len(ordered))
+    step = _scope_step(figure, n, scoped.currency)
+    for statistic, p in figures.QUANTILES.items():
+        if not disclosure.tells(p, n, scoped.rule):
+            continue
+        value = grid.nearest(statistics.quantile(ordered, p), step)
+        low, high = _median_interval(ordered, n, step) if p == 0.5 else (None, None)
+        yield Cell(
+            scope=scoped.scope,
+            figure=figure.key,
+            option="",
+            dimension=ALL,
+            group="",
+            statistic=statistic,
+            value=value,
+            low=low,
+            high=high,
+            interval="" if low is None else "order",
+            n=n,
+            unit=scoped.unit(figure),
+            quality=disclosure.quality(n),
+        )
+
+
+def _scope_step(figure: PayFigure, n: int, currency: str) -> int:
+    return grid.percent_step(n) if figure.unit == "percent" else grid.scope_step(n, currency)
+
+
+def _median_interval(ordered: Values, n: int, step: int) -> tuple[int | None, int | None]:
+    interval = statistics.median_interval(ordered) if n >= disclosure.SHOW_INTERVAL else None
+    return grid.outward(*interval, step) if interval else (None, None)
+
+
+def group_pay(
+    scoped: Scoped, dimension: str, groups: tuple[Members, ...], headline: dict[str, Cell]
+) -> Iterator[Cell]:
+    """The median base and OTE of each group; `headline` holds the scope's cells of a figure.
+
+    Keys of `headline` are "<figure> <statistic>". The interval is a function of published
+    numbers alone, so there is none while the scope's quartiles are withheld.
+    """
+    for group in groups:
+        for figure in figures.IN_GROUPS:
+            amounts, known = scoped.amounts(figure)
+            ordered = np.sort(amounts[known & group.people])
+            if len(ordered) >= scoped.rule.k:
+                yield from _group_cells(scoped, figure, (dimension, group.group.code), ordered, headline)
+
+
+def _group_cells(
+    scoped: Scoped,
+    figure: PayFigure,
+    where: tuple[str, str],
+    ordered: Values,
+    headline: dict[str, Cell],
+) -> Iterator[Cell]:
+    n = grid.count(len(ordered))
+    step = grid.group_step(n, scoped.currency)
+    for statistic in _told_in_groups(n, grid.count(scoped.columns.people), scoped.rule):
+        value = grid.nearest(statistics.quantile(ordered, figures.QUANTILES[statistic]), step)
+        low, high = (
+            _approximate(figure, value, n, step, headline) if statistic == "median" else (None, None)
+        )
+        yield Cell(
+            scope=scoped.scope,
+            figure=figure.key,
+            option="",
+            dimension=where[0],
+            group=where[1],
+            statistic=statistic,
+            value=value,
+            low=low,
+            high=high,
+            interval="" if low is None else "approximate",
+            n=n,
+            unit=scoped.currency,
+            quality=disclosure.quality(n),
+        )
+
+
+def _told_in_groups(n: int, people: int, rule: Rule) -> tuple[str, ...]:
+    if people < disclosure.QUARTILES_IN_GROUPS:
+        return ("median",)
+    return tuple(
+        statistic
+        for statistic in ("p25", "median", "p75")
+        if disclosure.tells(figures.QUANTILES[statistic], n, rule)
+    )
+
+
+def _approximate(
+    figure: PayFigure, median: int, n: int, step: int, headline: dict[str, Cell]
+) -> tuple[int | None, int | None]:
+    quartiles = [headline.get(f"{figure.key} {name}") for name in ("p25", "median", "p75")]
+    p25, middle, p75 = (cell.value if cell else None for cell in quartiles)
+    if p25 is None or middle is None or p75 is None or n < disclosure.SHOW_INTERVAL:
+        return None, None
+    low, high = statistics.group_median_interval(
+        median, n, headline_iqr=p75 - p25, headline_median=middle
+    )
+    return grid.outward(low, high, step)
+
+
+def shares(scoped: Scoped) -> Iterator[Cell]:
+    """The share of every option of every question, of the people of the scope who answered."""
+    for question in figures.SHARES:
+        counts, n = _counts(question, scoped.columns)
+        yield from _shares(scoped, question.key, counts, n)
+    told, some = _has_variable(scoped.columns)
+    yield from _shares(scoped, figures.HAS_VARIABLE, {"yes": some, "no": told - some}, told)
+
+
+def _counts(question: Choice | Choices, columns: Columns) -> tuple[dict[str, int], int]:
+    codes = questionnaire.codes(question)
+    if isinstance(question, Choice):
+        column = columns.choice[question.key]
+        found = np.bincount(column[column >= 0], minlength=len(codes))
+        return dict(zip(codes, found.tolist(), strict=True)), int(found.sum())
+    answered = columns.answered[question.key]
+    found = columns.choices[question.key][answered].sum(axis=0)
+    return dict(zip(codes, found.tolist(), strict=True)), int(answered.sum())
+
+
+def _has_variable(columns: Columns) -> tuple[int, int]:
+    told = columns.variable != UNKNOWN
+    return int(told.sum()), int((columns.variable[told] > 0).sum())
+
+
+def _shares(scoped: Scoped, figure: str, counts: dict[str, int], people: int) -> Iterator[Cell]:
+    if people < scoped.rule.k:
+        return
+    n = grid.count(people)
+    for option, yes in counts.items():
+        value, low, high, interval = share(yes, people)
+        yield Cell(
+            scope=scoped.scope,
+            figure=figure,
+            option=option,
+            dimension=ALL,
+            group="",
+            statistic="share",
+            value=value,
+            low=low,
+            high=high,
+            interval=interval,
+            n=n,
+            unit="percent",
+            quality=disclosure.quality(n),
+        )
+
+
+def share(yes: int, people: int) -> tuple[int | None, int | None, int | None, str]:
+    """(value, low, high, interval) of `yes` of `people`, from both counts to the nearest 5.
+
+    Fewer than five yes is "under x %", fewer than five no "over x %": never 0 or 100 %. The
+    Wilson interval, from the rounded counts and widened to whole percents, shows from 20 people.
+    """
+    n, told = grid.count(people), grid.count(yes)  # five no leave told at n - 5 or under
+    if yes < 5:
+        return None, 0, -(-500 // n), "bound"
+    if people - yes < 5:
+        return None, 100 - -(-500 // n), 100, "bound"
+    value = grid.nearest(100 * told / n, 1)
+    if n < disclosure.SHOW_INTERVAL:
+        return value, None, None, ""
+    low, high = statistics.wilson(told, n)
+    return value, *grid.outward(100 * low, 100 * high, 1), "wilson"
+
+
+def bands(scoped: Scoped) -> Iterator[Cell]:
+    """The median band of each ordered question: `option` is the band, `value` its position."""
+    for question in figures.BANDS:
+        counts, people = _counts(question, scoped.columns)
+        if people < scoped.rule.k:
+            continue
+        n = grid.count(people)
+        middle = int(np.searchsorted(np.cumsum(list(counts.values())), people / 2))
+        yield Cell(
+            scope=scoped.scope,
+            figure=question.key,
+            option=questionnaire.codes(question)[middle],
+            dimension=ALL,
+            group="",
+            statistic="median",
+            value=middle + 1,
+            low=None,
+            high=None,
+            interval="",
+            n=n,
+            unit="band",
+            quality=disclosure.quality(n),
+        )

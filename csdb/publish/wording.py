@@ -1,0 +1,63 @@
+"""How a cell is said in words and figures: the same on pages, charts, sentences and cards."""
+
+from csdb import countries, money
+from csdb.publish.release import ALL, Cell
+
+WITHHELD = "Not enough answers yet"
+
+QUALITY = {"early": "early signal", "careful": "use with care", "solid": "solid"}
+
+
+def number(cell: Cell | None) -> str:
+    """"$98,000", "41%", "under 5%", or that it is withheld. A band is said by its label."""
+    if cell is None:
+        return WITHHELD
+    if cell.value is None:
+        return f"under {cell.high}%" if cell.low == 0 else f"over {cell.low}%"
+    return amount(cell.value, cell.unit)
+
+
+def amount(value: int, unit: str) -> str:
+    """A value in its unit: a whole percentage, or money."""
+    return f"{value}%" if unit == "percent" else money.show(value, unit)
+
+
+def interval(cell: Cell | None) -> str:
+    """"$92,000 to $104,000", or that there is none yet."""
+    if cell is None or cell.low is None or cell.high is None or cell.interval == "bound":
+        return "no interval yet" if cell is None or cell.interval != "bound" else ""
+    if cell.unit == "percent":
+        return f"{cell.low}% to {cell.high}%"
+    return f"{amount(cell.low, cell.unit)} to {amount(cell.high, cell.unit)}"
+
+
+def about(n: int) -> str:
+    """"about 150 people": counts are published to the nearest 5."""
+    return f"about {n:,} people"
+
+
+def quality(cell: Cell) -> str:
+    """The quality word of a cell: how far it may be leaned on."""
+    return QUALITY[cell.quality]
+
+
+def place(scope: str) -> str:
+    """The name of a scope in a sentence: "the USA", "Germany", "all countries"."""
+    if scope == ALL:
+        return "all countries"
+    return {"us": "the USA", "gb": "the UK", "nl": "the Netherlands"}.get(
+        scope, countries.NAMES.get(scope, scope)
+    )
+
+
+def badge(scope: str) -> str:
+    """The scope as a badge: flag and short name."""
+    if scope == ALL:
+        return "🌐 All countries"
+    short = {"us": "USA", "gb": "UK"}.get(scope, countries.NAMES.get(scope, scope))
+    return f"{countries.flag(scope)} {short}"
+
+
+def several(parts: list[str]) -> str:
+    """"a", "a and b", "a, b and c"."""
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]

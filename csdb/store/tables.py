@@ -1,0 +1,139 @@
+"""The tables: everything that is kept, and by being complete, everything that is not.
+
+Nothing here can hold an address, a browser, a clock time of a person or a free text.
+"""
+
+from typing import assert_never
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+from csdb.questionnaire import QUESTIONS, Choice, Choices, Money, Question, Target, codes
+
+metadata = MetaData(
+    # Names that do not depend on the database, so that a migration can say them.
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def option_column(key: str, code: str) -> str:
+    """The name of the column that says whether an option of a many-choice question was ticked."""
+    return f"{key}_{code}"
+
+
+def columns(question: Question) -> tuple[Column[str] | Column[int] | Column[bool], ...]:
+    """Where the answer to a question is kept; every column is NULL when it is blank.
+
+    A column named like the question holds the code of the option, or `answered`, `prefer_not`
+    or `not_asked`. Money has no such column: it is told or blank.
+    """
+    match question:
+        case Choice(key=key):
+            return (Column(key, Text),)
+        case Choices(key=key):
+            ticks = (Column(option_column(key, code), Boolean) for code in codes(question))
+            return (Column(key, Text), *ticks)
+        case Money(key=key):
+            return (Column(f"{key}_currency", Text), Column(f"{key}_amount", Integer))
+        case Target(key=key):
+            return (Column(key, Text), Column(f"{key}_amount", Integer))
+        case _:
+            assert_never(question)
+
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("ref", LargeBinary(16), nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("month", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("receipt_hash", LargeBinary, unique=True),
+    *(column for question in QUESTIONS for column in columns(question)),
+)
+"""A person's answers. id and ref: 16 random bytes each (an imported row's id comes of its bytes);
+version: 1, and one more with each edit; month: YYYY-MM; state: accepted, held or rejected;
+reasons: codes separated by spaces; receipt_hash: keyed hash of the receipt, NULL if imported."""
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("kind", Text),
+    Column("hash", LargeBinary),
+    Column("day", Text, nullable=False, index=True),
+    PrimaryKeyConstraint("kind", "hash"),
+)
+"""Keyed hashes of what may count only once, with the day (YYYY-MM-DD) they were first seen."""
+
+release = Table(
+    "release",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("created", Text, nullable=False),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("previous", Text),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Releases in the order of `seq`, never changed or removed; digest: SHA-256 of body, in hex."""
+
+artefact = Table(
+    "artefact",
+    metadata,
+    Column("release", Text, ForeignKey(release.c.id)),
+    Column("name", Text),
+    Column("media_type", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("release", "name"),
+)
+"""The files of a release."""
+
+published = Table(
+    "published",
+    metadata,
+    Column("scope", Text),
+    Column("ref", LargeBinary(16)),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("scope", "ref"),
+)
+"""Whose answers, in which version, a scope's current figures hold. No foreign key: a person who
+withdraws stays in the figures until these move."""
+
+tick = Table(
+    "tick",
+    metadata,
+    Column("slot", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("heartbeat", Text, nullable=False),
+    Column("outcome", Text),
+    Column("reason", Text, nullable=False),
+    Column("finished", Text),
+)
+"""One row a scheduler slot (YYYY-MM-DDTHH:MM); times in UTC; outcome and finished are NULL while
+it runs."""
+
+site = Table(
+    "site",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What is true of the database as a whole."""

@@ -1,0 +1,78 @@
+"""What reading a typed amount of pay may come to, and the question that asks a likely one back."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from csdb import money
+from csdb.money import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount with one meaning.
+
+    `currency` is an ISO code, or '$', '¥' or 'kr' where the sign alone does not say which, or
+    None when none was typed; `period` is None when none was typed.
+    """
+
+    value: Decimal
+    currency: str | None
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A likely meaning, to be typed again by the person; never to be taken silently.
+
+    `value` is the amount a year, None when there is no telling; `currency` as in Amount;
+    `period` is the unit the text speaks of, or None; `sentence` is for the person.
+    """
+
+    value: Decimal | None
+    currency: str | None
+    period: Period | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing to be made of it; `sentence` says what to type instead."""
+
+    sentence: str
+
+
+CHOOSE = {"year": "yearly", "month": "monthly", "hour": "hourly"}
+"""The periods one can choose, as sentences name them."""
+
+
+def question(value: Decimal, mark: str | None, period: Period | None) -> str:
+    """Asks back `value` a `period`; None when the text named none. Days cannot be asked back."""
+    amount = shown(value, mark)
+    if period is None:
+        return f"Did you mean {amount}? If so, type {bare(value)}"
+    if period == "year":
+        return f"Did you mean {amount} a year? If so, type {bare(value)} and choose yearly"
+    a_year = money.yearly(value, period).quantize(Decimal(1))
+    typed = (bare(value), CHOOSE[period]) if period in CHOOSE else (bare(a_year), "yearly")
+    return (
+        f"Did you mean {a(amount, period)}, about {shown(a_year, mark)} a year?"
+        f" If so, type {typed[0]} and choose {typed[1]}"
+    )
+
+
+def a(amount: str, period: Period) -> str:
+    """'$25 an hour', '$98,000 a year'."""
+    return f"{amount} {'an' if period == 'hour' else 'a'} {period}"
+
+
+def shown(value: Decimal, mark: str | None) -> str:
+    """`value` with its currency or typed sign, if any: '$98,000', 'kr 98,000', '24.50'."""
+    if mark in money.CURRENCIES:
+        return money.sign(mark) + bare(value)
+    gap = "\u00a0" if mark and mark[-1].isalpha() else ""
+    return f"{mark or ''}{gap}{bare(value)}"
+
+
+def bare(value: Decimal) -> str:
+    """`value` as it should be typed: '98,000', '24.50'."""
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"

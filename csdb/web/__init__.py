@@ -1,0 +1,19 @@
+"""The public site: which pages there are, and what every response has in common."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from csdb.web import assets, current, data, errors, headers, pages, phrasing, submit
+
+
+def init_app(app: Flask) -> None:
+    """Register every page; the engine and the settings are in the app already."""
+    for blueprint in (pages.blueprint, data.blueprint, submit.blueprint):
+        app.register_blueprint(blueprint)
+    for part in (assets, current, phrasing, errors, headers):
+        part.init_app(app)
+    if hops := app.config["CSDB"].proxy_hops:
+        # Flask's own documented way to put a middleware in front.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )

@@ -1,0 +1,114 @@
+"""The current release and when it was last checked: what every page is drawn from.
+
+The newest release is looked up by its id at each request and read only when the id is new. While
+the database is away the last one read goes on being served.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from flask import Flask, current_app, g
+from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
+
+from csdb.publish.release import Release
+from csdb.store import releases, ticks
+from csdb.store.engine import Engine, reading
+
+WIDTHS = ("wide", "narrow")
+"""The two drawings of every chart, as artefacts "<view>.wide.svg" and "<view>.narrow.svg"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A release as it stands on the pages of this moment.
+
+    charts: view key and width -> inline SVG; empty where a chart could not be drawn
+    checked: the slot of the last finished check, ISO 8601 in UTC; None before the first
+    unread: the database is away and no release was ever read
+    """
+
+    release: Release
+    charts: Mapping[tuple[str, str], Markup]
+    checked: str | None = None
+    unread: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been published yet."""
+        return not self.release.scopes
+
+
+def nothing(home: str) -> Release:
+    """The release before the first: it withholds everything, so pages need no second way."""
+    return Release(
+        created="",
+        previous=None,
+        home=home,
+        demonstration=False,
+        method="",
+        parameters={},
+        rates_date="",
+        rates={},
+        scopes={},
+        cells=(),
+        views={},
+        sentences={},
+    )
+
+
+class Current:
+    """Keeps the newest edition of one database in this process."""
+
+    def __init__(self, engine: Engine, *, home: str) -> None:
+        self._engine = engine
+        self._lock = Lock()
+        self._nothing = Edition(nothing(home), {})
+        self._id: str | None = None
+        self._last: Edition | None = None
+
+    def edition(self) -> Edition:
+        """The newest edition, or the last one read while the database is away."""
+        try:
+            with self._lock:
+                self._last = self._read()
+        except SQLAlchemyError:
+            return self._last or replace(self._nothing, unread=True)
+        return self._last
+
+    def _read(self) -> Edition:
+        with reading(self._engine) as connection:
+            checked = ticks.last_checked(connection)
+            newest = releases.newest_id(connection)
+            last = self._last or self._nothing
+            if newest != self._id:
+                last = _drawn(connection, releases.newest(connection)) or self._nothing
+                self._id = newest
+        return replace(last, checked=checked[0] if checked else None)
+
+
+def _drawn(connection: Connection, release: Release | None) -> Edition | None:
+    if release is None:
+        return None
+    charts: dict[tuple[str, str], Markup] = {}
+    for view in release.views:
+        for width in WIDTHS:
+            found = releases.artefact(connection, release.id, f"{view}.{width}.svg")
+            if found:
+                # Drawn by our own refresh and stored with its digest: safe to put in the page.
+                charts[view, width] = Markup(found.body.decode())  # noqa: S704
+    return Edition(release, charts)
+
+
+def edition() -> Edition:
+    """The edition this request is answered from: looked up once a request."""
+    if "edition" not in g:
+        g.edition = current_app.extensions["csdb_current"].edition()
+    return g.edition
+
+
+def init_app(app: Flask) -> None:
+    """Keep one `Current` for the app's database."""
+    engine = app.extensions["csdb_engine"]
+    app.extensions["csdb_current"] = Current(engine, home=app.config["CSDB"].home_country)

@@ -1,0 +1,120 @@
+"""Databases and data for all tests; the browser's fixtures are in browser/conftest.py."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import make_url
+
+from tests import environment, postgres
+
+# No deadline: on a shared machine a pause of the scheduler is no defect of ours.
+settings.register_profile("csdb", deadline=None, max_examples=60, derandomize=environment.IN_CI)
+settings.load_profile("csdb")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Quick tests first, then PostgreSQL's, then the browser's: most mistakes show in seconds."""
+    items.sort(key=lambda item: 2 * bool(item.get_closest_marker("browser")) + _is_postgres(item))
+
+
+def _is_postgres(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgres") is not None
+
+
+@pytest.fixture(scope="session")
+def trial_data() -> Path:
+    """The folder of real, uncommitted data that CSDB_TRIAL_DATA names; skips where it is unset."""
+    if environment.TRIAL_DATA is None:
+        pytest.skip("NO TRIAL DATA: set CSDB_TRIAL_DATA to a folder of real answers to try them")
+    if not environment.TRIAL_DATA.is_dir():
+        pytest.fail(f"CSDB_TRIAL_DATA is not a folder: {environment.TRIAL_DATA}", pytrace=False)
+    return environment.TRIAL_DATA
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """One PostgreSQL server for the whole run."""
+    if environment.DATABASE_URL:
+        yield postgres.Server(make_url(environment.DATABASE_URL))
+    elif programs := postgres.binaries():
+        with postgres.running(programs) as server:
+            yield server
+    else:
+        environment.missing("NO POSTGRESQL: neither CSDB_TEST_DATABASE_URL nor binaries were found")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def backend(request: pytest.FixtureRequest) -> str:
+    """The database engine a test runs on; whatever uses it runs once on each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of an empty database, on SQLite and on PostgreSQL."""
+    if backend == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+    else:
+        yield from _postgres_database(request.getfixturevalue("postgres_server"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A plain SQLAlchemy engine on an empty database."""
+    engine = create_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def migrated(backend: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a fresh database with all migrations applied, on SQLite and on PostgreSQL."""
+    if backend == "sqlite":
+        yield request.getfixturevalue("migrated_sqlite")
+    else:
+        template = request.getfixturevalue("migrated_postgres_template")
+        server = request.getfixturevalue("postgres_server")
+        yield from _postgres_database(server, template=template)
+
+
+@pytest.fixture
+def migrated_sqlite(migrated_sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of a fresh migrated SQLite database, where a test need not run on both engines."""
+    shutil.copyfile(migrated_sqlite_template, tmp_path / "csdb.db")
+    return f"sqlite:///{tmp_path / 'csdb.db'}"
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file migrated once, to be copied and never opened by a test."""
+    file = tmp_path_factory.mktemp("template") / "csdb.db"
+    _upgrade(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the copy takes this one file only
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres_template(postgres_server: postgres.Server) -> Iterator[str]:
+    """A PostgreSQL database migrated once, to be cloned and never connected to by a test."""
+    for url in _postgres_database(postgres_server):
+        _upgrade(url)
+        yield url
+
+
+def _postgres_database(server: postgres.Server, *, template: str | None = None) -> Iterator[str]:
+    url = server.create(template=template)
+    yield url
+    server.drop(url)
+
+
+def _upgrade(url: str) -> None:
+    from csdb.store.schema import upgrade  # imported late: most tests need no database
+
+    upgrade(url)

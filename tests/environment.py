@@ -1,0 +1,22 @@
+"""What the test run takes from the environment, and the CSDB_ settings it must not inherit."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+# Taken out, not only read: csdb itself refuses CSDB_ names that are not settings, and a person's
+# own CSDB_DATABASE_URL must never reach a test.
+_taken = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("CSDB_")}
+
+TRIAL_DATA = Path(_taken["CSDB_TRIAL_DATA"]) if _taken.get("CSDB_TRIAL_DATA") else None
+DATABASE_URL = _taken.get("CSDB_TEST_DATABASE_URL") or None
+
+
+def missing(reason: str) -> None:
+    """Skip with the reason on a person's machine; in CI, where nothing may be missing, fail."""
+    if IN_CI:
+        pytest.fail(f"{reason} (in CI this is a failure, not a skip)", pytrace=False)
+    pytest.skip(reason)
