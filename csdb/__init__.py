@@ -10,6 +10,9 @@ if TYPE_CHECKING:  # the spine is imported by programs that have no use for Flas
 _FORM_LIMIT = 20_000
 """Bytes of the largest body that is read; a full form has about 6,000."""
 
+_PATIENCE = 0.25
+"""Seconds a page waits for the database before it is served from the last release read."""
+
 
 def create_app(settings: "Settings | None" = None) -> "Flask":
     """The site as a WSGI application, by `settings` or, without them, by the environment.
@@ -36,6 +39,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         TRUSTED_HOSTS=list(settings.hosts),
     )
     app.extensions["csdb_engine"] = engine.connect(settings.database_url)
+    app.extensions["csdb_pages"] = engine.connect(settings.database_url, patience=_PATIENCE)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     web.init_app(app)

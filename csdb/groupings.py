@@ -39,10 +39,23 @@ class Dimension:
     def key(self) -> str:
         return self.question.key
 
+    def at(self, step: int) -> tuple[Group, ...]:
+        """The declared groups at one of STEPS."""
+        return self.steps[STEPS.index(step)]
+
     def groups(self, people: int) -> tuple[Group, ...]:
-        """The declared groups in a scope of about `people` people."""
-        step = sum(people >= least for least in STEPS) - 1
-        return self.steps[max(step, 0)]
+        """The declared groups in a scope of about `people` people, seen for the first time."""
+        return self.at(step(people, 0))
+
+
+def step(people: int, before: int) -> int:
+    """The step for about `people` people where `before` applied so far.
+
+    Up as soon as a step is reached, down only at nine tenths of it: a scope that wavers about a
+    step would otherwise split and merge its groups again and again.
+    """
+    reached = max(least for least in STEPS if people >= least)
+    return before if reached < before and people >= 0.9 * before else reached
 
 
 def _group(code: str, label: str, options: str = "") -> Group:
@@ -71,6 +84,7 @@ LEVEL = Dimension(
             _group("senior_ic", "Senior and principal CSM", "senior principal"),
             _group("lead_manager", "Team leads and managers", "lead manager"),
             _group("executives", "Directors, VPs and CCOs", "director vp cco"),
+            _group("digital_ops", "CS operations or digital CS"),
         ),
         _each(questionnaire.LEVEL, "other"),
     ),
@@ -193,9 +207,8 @@ HUB = Dimension(
         (
             _group("sf", "San Francisco Bay Area"),
             _group("ny", "New York"),
-            _group(
-                "other_hub_sea", "Another hub", "seattle boston la austin chicago denver dc atlanta"
-            ),
+            _group("seattle", "Seattle"),
+            _group("other_hub", "Another hub", "boston la austin chicago denver dc atlanta"),
             _group("elsewhere", "Elsewhere in the USA"),
         ),
         _each(questionnaire.HUB),

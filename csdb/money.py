@@ -49,6 +49,9 @@ _DOLLARS = {
     "ZAR": Decimal("0.060"),
 }
 
+_MODEST = frozenset("BRL CNY HUF IDR INR MXN MYR PHP RON THB TRY ZAR".split())
+"""Currencies of places where a full year of ordinary office work may pay under 10,000 dollars."""
+
 CURRENCIES: tuple[str, ...] = tuple(_DOLLARS)
 """ISO 4217 codes offered: US dollar first, then those the European Central Bank quotes."""
 
@@ -157,11 +160,12 @@ def rough(dollars: int, currency: str) -> int:
 def bounds(currency: str) -> Bounds:
     """Possible and ordinary yearly pay, rough: 10,000 to 1,000,000 and 20,000 to 400,000 dollars.
 
-    ValueError for a currency that is not offered.
+    Where pay is lower, from 3,000 and 6,000 dollars. ValueError for a currency not offered.
     """
+    least, low = (3_000, 6_000) if currency in _MODEST else (10_000, 20_000)
     return Bounds(
-        possible=(rough(10_000, currency), rough(1_000_000, currency)),
-        ordinary=(rough(20_000, currency), rough(400_000, currency)),
+        possible=(rough(least, currency), rough(1_000_000, currency)),
+        ordinary=(rough(low, currency), rough(400_000, currency)),
     )
 
 

@@ -36,7 +36,9 @@ def slip(value: Decimal, period: Period, currency: str, payments: int = 12) -> A
     if len(likely) == 1:
         (one,) = likely
         a_year = money.yearly(one.value, one.period, payments)
-        return Ask(a_year, currency, one.period, _question(one, _Reading(value, period), currency, a_year))
+        return Ask(
+            a_year, currency, one.period, _question(one, _Reading(value, period), currency, a_year)
+        )
     sentence = _either(likely, currency) if likely else _hopeless(value, period, currency)
     return Ask(Decimal(0) if value == 0 else None, currency, None, sentence)
 
@@ -85,7 +87,8 @@ def _question(one: _Reading, typed: _Reading, currency: str, a_year: Decimal) ->
 
 
 def _either(likely: list[_Reading], currency: str) -> str:
-    amounts = " or ".join(a(shown(one.value, currency), one.period) for one in likely)
+    *others, last = (a(shown(one.value, currency), one.period) for one in likely)
+    amounts = f"{', '.join(others)} or {last}"
     return f"Did you mean {amounts}? Type the whole amount and choose what it is for"
 
 

@@ -26,7 +26,7 @@ _WHY_NOT = {
     "net": "Type the amount before tax, like 98,000",
     "day": "Type what you earn in a year, like 98,000: days worked in a year differ too much",
     "several": "Type one amount, like 98,000: there are several in your answer",
-    "unclear": "Type the whole amount, like 98,000",
+    "unclear": "Type the whole amount, like 98,000, and cents after a dot, like 24.50",
 }
 
 # Braces, formulas, markup, addresses, 1e5 and 0x10: no way in which people write amounts.
@@ -86,11 +86,12 @@ def _plain(tidy: str, chosen: str) -> Amount | Ask | None:
     mark = typed_currency.common(marks)
     dots_group = (mark or chosen) in typed_currency.DOT_GROUPS
     value = number(found["number"], dots_group=dots_group)
-    if found["k"]:
-        value = number(found["number"]) if _THOUSANDS.fullmatch(found["number"]) else None
-        value = value * 1000 if value is not None else None
     if value is None or (marks and mark is None):
         return None
+    if found["k"]:
+        if not _THOUSANDS.fullmatch(found["number"]):
+            return None
+        value *= 1000
     period: Period | None = "year" if found["year"] else None
     return _in_chosen(Amount(value, mark, period), chosen)
 

@@ -29,8 +29,8 @@ _EXACT = re.compile(
 )
 _DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d{1,2})?|[1-9]\d{0,2}\.\d{3},\d{1,2}")
 _ONE_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-_DOTS_AND_CENTS = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})+)\.(\d\d)")
-_LOST_ZERO = re.compile(r"([1-9]\d{0,2}(?:,\d\d\d?)*,00)(\.\d\d)?")
+_SAME_FOR_CENTS = re.compile(r"([1-9]\d{0,2}(?:([.,])\d{3})+)\2(\d\d)")
+_LOST_ZERO = re.compile(r"([1-9]\d{0,2}(?:,\d\d)*,00)(\.\d\d)?")
 
 
 def tidy(text: str) -> str | None:
@@ -80,8 +80,8 @@ def likely_number(text: str) -> Decimal | None:
     None when there is no telling.
     """
     text = text.lstrip("0") or "0"
-    if dotted := _DOTS_AND_CENTS.fullmatch(text):
-        return number(f"{dotted[1].replace('.', ',')}.{dotted[2]}")
+    if cents := _SAME_FOR_CENTS.fullmatch(text):
+        return number(f"{cents[1].replace('.', ',')}.{cents[3]}")
     if lost := _LOST_ZERO.fullmatch(text):
         return number(f"{lost[1]}0{lost[2] or ''}")
     return number(text, dots_group=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from csdb.money import Period
 from csdb.typed_currency import MARKS, pattern
-from csdb.typed_number import likely_number
+from csdb.typed_number import MOST_DIGITS, likely_number
 
 Kind = Literal["amount", "with_extras", "range", "bound", "net", "day", "several", "unclear"]
 
@@ -36,9 +36,7 @@ _UNIT = re.compile(
 )
 _BASE_AFTER = re.compile(r"\s*(?:is )?(?:base|basic|fixed|salary)\b")
 _BASE_BEFORE = re.compile(r"\b(?:base|basic|fixed|salary)\W*$")
-_EXTRA = (
-    r"(?:bonus|bonuses|commissions?|variable|equity|stock|shares|rsus?|options|tips|overtime)\b"
-)
+_EXTRA = r"(?:ote|total|bonus|bonuses|commissions?|variable|equity|stock|shares|rsus?|options)\b"
 _EXTRA_AFTER = re.compile(rf"\s*(?:(?!plus|and|with|w\b)\w+ )?{_EXTRA}")
 _EXTRAS = re.compile(rf"\b{_EXTRA}")
 _NET = re.compile(r"\bnet\b|\bnett\b|after tax|take.home")
@@ -86,13 +84,15 @@ class _Said:
 
 def understand(text: str) -> Phrase:
     """What a tidy, lower-case text with digits in it says."""
-    text = _mended(text)
-    said = _amounts(_ASIDE.sub(" ", text)) or _amounts(text)
+    text = _ASIDE.sub(" ", _mended(text))
+    said = _amounts(text)
+    if not said:
+        return Phrase(None, None, "unclear")
     if any(_RANGE.fullmatch(one.after) for one in said[:-1]):
         return Phrase(None, None, "range")
     if _BOUND.match(text):
         return Phrase(None, None, "bound")
-    gross = _gross(said, _ASIDE.sub(" ", text))
+    gross = _gross(said, text)
     if not gross:
         return Phrase(None, None, "net")
     one = _chosen(gross)
@@ -100,7 +100,7 @@ def understand(text: str) -> Phrase:
         return Phrase(None, None, "several")
     if one.period == "day":
         return Phrase(None, "day", "day")
-    if one.value is None:
+    if one.value is None or one.value >= 10**MOST_DIGITS:
         return Phrase(None, one.period, "unclear")
     return Phrase(one.value, one.period, "with_extras" if _EXTRAS.search(text) else "amount")
 
@@ -123,11 +123,18 @@ def _amounts(text: str) -> list[_Said]:
 
 
 def _said(found: re.Match[str], before: str, after: str) -> _Said:
-    value = likely_number(found["number"])
-    if value is not None and found["suffix"]:
-        value *= _SUFFIXES[found["suffix"]]
+    value = _value(found["number"], found["suffix"])
     unit = _UNIT.match(after)
     return _Said(value, _UNITS[unit["unit"]] if unit else None, found.start(), before, after)
+
+
+def _value(text: str, suffix: str | None) -> Decimal | None:
+    if not suffix:
+        return likely_number(text)
+    value = likely_number(text) or likely_number(text.replace(",", "."))  # 63,5k
+    if value is None or (value >= 10_000 and suffix == "k"):  # 98,000k says thousands twice
+        return value
+    return value * _SUFFIXES[suffix]
 
 
 def _gross(said: list[_Said], text: str) -> list[_Said]:
@@ -146,10 +153,15 @@ def _chosen(said: list[_Said]) -> _Said | None:
     pay = [one for one in said if not _EXTRA_AFTER.match(one.after)] or said
     yearly = [one for one in pay if one.period == "year"]
     bare = [one for one in pay if one.period is None]
-    for some in (base, yearly, bare, pay):
-        if some:
-            return some[0] if len(some) == 1 else None
-    return None
+    some = base or yearly or bare or pay
+    if len(some) != 1 or (len(said) > 1 and _is_small(some[0])):
+        return None
+    return some[0]
+
+
+def _is_small(one: _Said) -> bool:
+    """Whether it may count something else than pay, like the 13 in "3k a month x 13"."""
+    return one.period is None and one.value is not None and one.value < 100
 
 
 def _is_base(one: _Said) -> bool:

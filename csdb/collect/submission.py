@@ -1,11 +1,11 @@
 """Whether a set of typed answers is a submission, and the rules that hold across answers."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from csdb import money, questionnaire, typed_money
 from csdb.collect import typed as reading
+from csdb.collect import typed_pay
 from csdb.collect.typed import Problem, Typed
 from csdb.questionnaire import (
     NOT_ASKED,
@@ -22,7 +22,7 @@ from csdb.questionnaire import (
 CONFIRMED = "base_confirmed"
 """The field in which a person confirms an unusual amount: it carries the amount confirmed."""
 
-_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+MONTH_WRITTEN = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +45,20 @@ class Rejected:
     problems: tuple[Problem, ...]
 
 
-def accept(typed: Typed, month: str) -> Submission | Rejected:
+def accept(typed: Typed, month: str, *, unattended: bool = False) -> Submission | Rejected:
     """The submission that `typed` makes in `month` (YYYY-MM), or everything wrong with it.
 
-    ValueError if `month` is malformed: it is the caller's, not the person's.
+    Unusual pay must be confirmed by the person; `unattended` says that nobody can be asked, as
+    in an import: then it is only noted in `doubts`. What has no single meaning is rejected
+    either way. ValueError if `month` is malformed: it is the caller's, not the person's.
     """
-    if not _MONTH.fullmatch(month):
+    if not MONTH_WRITTEN.fullmatch(month):
         raise ValueError(f"not a month: {month!r}")
     answers, problems = _read_all(typed)
     if problems:
         return Rejected(tuple(problems))
     unusual = unusual_pay(answers)
-    if unusual and not confirmed(typed, answers):
+    if unusual and not (unattended or confirmed(typed, answers)):
         return Rejected((Problem("base_amount", unusual, likely=True),))
     return Submission(month, asked(answers), ("unusual_pay",) if unusual else ())
 
@@ -86,10 +88,19 @@ def _read_all(typed: Typed) -> tuple[dict[str, Answer | None], list[Problem]]:
         if isinstance(answer, Problem):
             problems.append(answer)
         answers[question.key] = None if isinstance(answer, Problem) else answer
-    return answers, problems
+    return {key: _rounded(answer) for key, answer in answers.items()}, problems
+
+
+def _rounded(answer: Answer | None) -> Answer | None:
+    """Amounts as they are kept: no more than three digits of anybody's pay."""
+    if isinstance(answer, Pay):
+        return Pay(answer.currency, money.three_digits(answer.amount))
+    return money.three_digits(answer) if isinstance(answer, int) else answer
 
 
 def _read(question: Question, typed: Typed, before: Answers) -> Answer | None | Problem:
+    if problem := reading.repeated(question, typed):
+        return problem
     match question:
         case Choice():
             return reading.read_choice(question, typed)
@@ -97,16 +108,17 @@ def _read(question: Question, typed: Typed, before: Answers) -> Answer | None | 
             return reading.read_choices(question, typed)
         case Money():
             country = before.get("country")
-            default = money.currency_of(country) if isinstance(country, str) else "USD"
-            return reading.read_pay(question, typed, default_currency=default)
+            return typed_pay.read_pay(
+                question, typed, country=country if isinstance(country, str) else None
+            )
         case Target():
             base = before.get("base")
-            return reading.read_target(
+            return typed_pay.read_target(
                 question, typed, base=base if isinstance(base, Pay) else None
             )
 
 
-def asked(answers: Mapping[str, Answer | None]) -> dict[str, Answer | None]:
+def asked(answers: Answers) -> dict[str, Answer | None]:
     """The answers, with NOT_ASKED where an earlier answer makes a question meaningless.
 
     A stray answer to such a question is dropped: with script the question is hidden, without

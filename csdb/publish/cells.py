@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from csdb import money, questionnaire
 from csdb.publish import disclosure, figures, grid, statistics
-from csdb.publish.columns import UNKNOWN, Columns, Mask
+from csdb.publish.columns import BLANK, UNKNOWN, Columns, Mask
 from csdb.publish.disclosure import Members, Rule
 from csdb.publish.figures import PayFigure
 from csdb.publish.rates import Rates
@@ -30,17 +30,19 @@ class Scoped:
 
     def amounts(self, figure: PayFigure) -> tuple[Values, Mask]:
         """A figure's amount a person in its unit, and for whom it is known."""
-        told = self.columns.variable != UNKNOWN
+        paid = (self.columns.base != UNKNOWN) & (self.columns.currency != BLANK)
+        told = paid & (self.columns.variable != UNKNOWN)
         factor = _factors(self.rates, self.currency)[self.columns.currency]
         base = self.columns.base * factor
         variable = np.where(told, self.columns.variable, 0) * factor
         if figure is figures.BASE:
-            return base, np.ones(len(base), dtype=np.bool_)
+            return base, paid
         if figure is figures.OTE:
             return base + variable, told
         if figure is figures.VARIABLE:
             return variable, told & (variable > 0)
-        return 100 * base / (base + variable), told & (variable > 0)
+        mixed = told & (variable > 0)
+        return 100 * base / np.where(mixed, base + variable, 1), mixed
 
     def unit(self, figure: PayFigure) -> str:
         return self.currency if figure.unit == "currency" else "percent"
@@ -106,7 +108,9 @@ def group_pay(
             amounts, known = scoped.amounts(figure)
             ordered = np.sort(amounts[known & group.people])
             if len(ordered) >= scoped.rule.k:
-                yield from _group_cells(scoped, figure, (dimension, group.group.code), ordered, headline)
+                yield from _group_cells(
+                    scoped, figure, (dimension, group.group.code), ordered, headline
+                )
 
 
 def _group_cells(
@@ -121,7 +125,9 @@ def _group_cells(
     for statistic in _told_in_groups(n, grid.count(scoped.columns.people), scoped.rule):
         value = grid.nearest(statistics.quantile(ordered, figures.QUANTILES[statistic]), step)
         low, high = (
-            _approximate(figure, value, n, step, headline) if statistic == "median" else (None, None)
+            _approximate(figure, value, n, step, headline)
+            if statistic == "median"
+            else (None, None)
         )
         yield Cell(
             scope=scoped.scope,
@@ -214,15 +220,16 @@ def _shares(scoped: Scoped, figure: str, counts: dict[str, int], people: int) ->
 def share(yes: int, people: int) -> tuple[int | None, int | None, int | None, str]:
     """(value, low, high, interval) of `yes` of `people`, from both counts to the nearest 5.
 
-    Fewer than five yes is "under x %", fewer than five no "over x %": never 0 or 100 %. The
-    Wilson interval, from the rounded counts and widened to whole percents, shows from 20 people.
+    Fewer than five yes, or what would round to 0 %, is "under x %"; fewer than five no, or what
+    would round to 100 %, "over x %". The Wilson interval, from the rounded counts and widened to
+    whole percents, shows from 20 people.
     """
     n, told = grid.count(people), grid.count(yes)  # five no leave told at n - 5 or under
-    if yes < 5:
-        return None, 0, -(-500 // n), "bound"
-    if people - yes < 5:
-        return None, 100 - -(-500 // n), 100, "bound"
-    value = grid.nearest(100 * told / n, 1)
+    value, few = grid.nearest(100 * told / n, 1), -(-500 // n)
+    if yes < 5 or value == 0:
+        return None, 0, few, "bound"
+    if people - yes < 5 or value == 100:
+        return None, 100 - few, 100, "bound"
     if n < disclosure.SHOW_INTERVAL:
         return value, None, None, ""
     low, high = statistics.wilson(told, n)

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-Codes = npt.NDArray[np.int8]
+_T = TypeVar("_T", bound=np.generic)
+
+Codes = npt.NDArray[np.int8 | np.int16]
 Amounts = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
@@ -32,6 +35,9 @@ class Cohort:
     @property
     def people(self) -> int:
         return len(self.ref)
+
+
+NOBODY = Cohort(np.empty(0, dtype="V16"), np.empty(0, dtype=np.int32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +81,23 @@ class Columns:
             base=self.base[rows],
             variable=self.variable[rows],
         )
+
+
+def joined(first: Columns, second: Columns) -> Columns:
+    """The rows of both, those of `first` first."""
+    return Columns(
+        ref=np.concatenate([first.ref, second.ref]),
+        version=np.concatenate([first.version, second.version]),
+        choice=_joined(first.choice, second.choice),
+        choices=_joined(first.choices, second.choices),
+        answered=_joined(first.answered, second.answered),
+        currency=np.concatenate([first.currency, second.currency]),
+        base=np.concatenate([first.base, second.base]),
+        variable=np.concatenate([first.variable, second.variable]),
+    )
+
+
+def _joined(
+    first: Mapping[str, npt.NDArray[_T]], second: Mapping[str, npt.NDArray[_T]]
+) -> dict[str, npt.NDArray[_T]]:
+    return {key: np.concatenate([first[key], second[key]]) for key in first}

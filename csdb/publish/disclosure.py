@@ -66,7 +66,7 @@ def changed(before: Cohort | None, after: Cohort) -> int:
     # Fixed 16 bytes: comparing padded strings is comparing all bytes, and unlike void they sort.
     old, new = before.ref.view("S16"), after.ref.view("S16")
     _, one, two = np.intersect1d(old, new, assume_unique=True, return_indices=True)
-    edited = np.count_nonzero(before.version[one] != after.version[two])
+    edited = int(np.count_nonzero(before.version[one] != after.version[two]))
     return before.people + after.people - 2 * len(one) + edited
 
 
@@ -82,26 +82,30 @@ def members(dimension: Dimension, columns: Columns, rule: Rule) -> tuple[Members
     """The groups of a dimension as they may be shown in a scope: each of at least k people.
 
     Declared groups under k are merged into `rest`, with the smallest visible group while rest
-    itself is under k. People whose option is in no declared group belong to rest if they and
-    the merged are k or more, else to no group. Empty when fewer than two groups are left: a
+    itself is under k; an empty group is merged like a small one, so that nobody can tell them
+    apart. People whose option is in no declared group belong to rest; without a merge they need
+    to be k or more, else they are in no group. Empty when fewer than two groups are left: a
     single one would be the scope less a few.
     """
     declared = dimension.groups(count(columns.people))
     masks = [(group, _holds(group.options, dimension, columns)) for group in declared]
     shown = [Members(_published(group), mask) for group, mask in masks if _people(mask) >= rule.k]
-    small = [(group, mask) for group, mask in masks if 0 < _people(mask) < rule.k]
+    small = [(group, mask) for group, mask in masks if _people(mask) < rule.k]
     rest = _rest(small, shown, _others(dimension, declared, columns), rule)
     groups = (*shown, rest) if rest else tuple(shown)
     return groups if len(groups) > 1 else ()
 
 
 def _rest(
-    small: list[tuple[groupings.Group, Mask]], shown: list[Members], others: Mask, rule: Rule
+    small: list[tuple[groupings.Group, Mask]], shown: list[Members], others: Members, rule: Rule
 ) -> Members | None:
-    """The merged group, taking the smallest of `shown` (out of that list) while it is under k."""
+    """The merged group, taking the smallest of `shown` (out of that list) while it is under k.
+
+    `others` are the people whose option is in no declared group.
+    """
     merged = [_published(group) for group, _ in small]
-    mask = np.logical_or.reduce([others, *(mask for _, mask in small)])
-    if not small and _people(others) < rule.k:
+    mask = np.logical_or.reduce([others.people, *(mask for _, mask in small)])
+    if not small and _people(mask) < rule.k:
         return None
     while _people(mask) < rule.k and shown:
         smallest = min(shown, key=lambda each: _people(each.people))
@@ -110,9 +114,11 @@ def _rest(
         mask = mask | smallest.people
     if _people(mask) < rule.k:
         return None
-    options = tuple(sorted(code for group in merged for code in group.options))
+    told = (others.group, *merged)
+    options = tuple(sorted(code for group in told for code in group.options))
     label = ", ".join(group.label for group in merged)
-    return Members(Group(groupings.REST, f"All others ({label})" if label else "All others", options), mask)
+    name = f"{others.group.label} ({label})" if label else others.group.label
+    return Members(Group(groupings.REST, name, options), mask)
 
 
 def affordable(
@@ -142,12 +148,11 @@ def _holds(options: frozenset[str], dimension: Dimension, columns: Columns) -> M
     return np.isin(columns.choice[dimension.key], wanted)
 
 
-def _others(
-    dimension: Dimension, declared: Sequence[groupings.Group], columns: Columns
-) -> Mask:
+def _others(dimension: Dimension, declared: Sequence[groupings.Group], columns: Columns) -> Members:
     grouped = frozenset[str]().union(*(group.options for group in declared))
-    undeclared = frozenset(questionnaire.codes(dimension.question)) - grouped
-    return _holds(undeclared, dimension, columns)
+    options = frozenset(questionnaire.codes(dimension.question)) - grouped
+    group = Group(groupings.REST, "All others", tuple(sorted(options)))
+    return Members(group, _holds(options, dimension, columns))
 
 
 def _people(mask: Mask) -> int:

@@ -68,6 +68,8 @@ def _codebook() -> Iterable[tuple[str, str, str, str, str]]:
     for figure in figures.PAY:
         yield "figure", "", figure.key, figure.name, f"{figure.definition} Of {figure.whom}."
     yield "figure", "", figures.HAS_VARIABLE, "Variable pay", "Share of people with variable pay."
+    yield "option", figures.HAS_VARIABLE, "yes", "Has variable pay", ""
+    yield "option", figures.HAS_VARIABLE, "no", "No variable pay", ""
     for question in questionnaire.QUESTIONS:
         yield "question", "", question.key, question.text, question.hint
         yield from _answers(question)
@@ -95,7 +97,10 @@ def _groups(dimension: groupings.Dimension) -> Iterable[tuple[str, str, str, str
 
 def questionnaire_json() -> bytes:
     """The questionnaire as asked, with its permanent codes."""
-    told = [{"kind": type(question).__name__.lower(), **asdict(question)} for question in questionnaire.QUESTIONS]
+    told = [
+        {"kind": type(question).__name__.lower(), **asdict(question)}
+        for question in questionnaire.QUESTIONS
+    ]
     core = {question.key for question in questionnaire.CORE}
     for question in told:
         question["part"] = "core" if question["key"] in core else "optional"

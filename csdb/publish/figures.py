@@ -1,4 +1,4 @@
-"""The published figures, declared as data: which numbers there are, and the views that show them."""
+"""The published figures, declared as data, and the views that show them."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -75,13 +75,23 @@ BANDS: tuple[Choice, ...] = (
     questionnaire.ACCOUNTS,
     questionnaire.ARR,
     questionnaire.PAID_SHARE,
+    questionnaire.AI_HOURS,
 )
 """Ordered bands whose median band is published besides the shares."""
 
 QUANTILES: dict[str, float] = {"p10": 0.1, "p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9}
 
 _STACKED = ("renewal", "upsell", "commission", "onboarding", "work", "quota", "equity", "payout")
-_ORDERED = ("years", "accounts", "arr", "company_size", "paid_share", "raise", "reports", "ai_hours")
+_ORDERED = (
+    "years",
+    "accounts",
+    "arr",
+    "company_size",
+    "paid_share",
+    "raise",
+    "reports",
+    "ai_hours",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,32 +33,32 @@ def headline(release: Release, scope: str) -> str:
     base, ote = (release.value(figure, scope=scope) for figure in ("base", "ote"))
     if base is None:
         return f"{wording.WITHHELD}."
+    told = f"The median base is {wording.number(base)}"
     where = f"from {wording.about(base.n)} in {wording.place(scope)}"
     if ote is None:
-        return f"The median base is {wording.number(base)}, {where}."
-    medians = f"median base is {wording.number(base)} and the median OTE {wording.number(ote)}"
-    return f"The {medians}, {where}."
+        return f"{told}, {where}."
+    if ote.n == base.n:
+        return f"{told} and the median OTE {wording.number(ote)}, {where}."
+    return f"{told}, {where}; the median OTE is {wording.number(ote)}, from {wording.about(ote.n)}."
 
 
 def across(release: Release, dimension: str, *, scope: str, figure: str = "base") -> str:
     """How the highest and the lowest group of a dimension compare."""
-    groups = release.groups(dimension, scope=scope)
-    cells = [
+    every = [
         (cell, group.label)
-        for group in groups
-        if group.code != groupings.REST
-        and (cell := release.value(figure, scope=scope, dimension=dimension, group=group.code))
+        for group in release.groups(dimension, scope=scope)
+        if (cell := release.value(figure, scope=scope, dimension=dimension, group=group.code))
     ]
+    cells = [each for each in every if each[0].group != groupings.REST]
     name = "base" if figure == "base" else "OTE"
     if len(cells) < 2:
         return f"{wording.WITHHELD} to compare groups."
     (low, lowest), (high, highest) = (pick(cells, key=_value) for pick in (min, max))
-    if _value((low, "")) == _value((high, "")):
-        return f"The median {name} is {wording.number(low)} in every group shown."
-    told = (
-        f"“{highest}”: median {name} {wording.number(high)}. "
-        f"“{lowest}”: {wording.number(low)}."
-    )
+    if low.value == high.value:
+        rest = [label for cell, label in every if cell.value != low.value]
+        but = f"but “{rest[0]}”" if rest else "shown"
+        return f"The median {name} is {wording.number(low)} in every group {but}."
+    told = f"“{highest}”: median {name} {wording.number(high)}. “{lowest}”: {wording.number(low)}."
     return f"{told} {_verdict(low, high)}"
 
 
@@ -80,44 +80,39 @@ def apart(low: Cell, high: Cell) -> bool:
 
 
 def ranked(cells: list[Cell]) -> list[Cell]:
-    """Shares from the largest; shares too small to be told are left out, as are lone options."""
-    told = [cell for cell in cells if cell.low is None or cell.low > 0 or cell.interval != "bound"]
-    named = [cell for cell in told if cell.option != _alone(cell.figure)]
-    return sorted(named, key=_size, reverse=True)
+    """Shares from the largest; shares too small to be told are left out."""
+    told = [cell for cell in cells if cell.interval != "bound" or cell.low]
+    return sorted(told, key=_size, reverse=True)
 
 
 def _size(cell: Cell) -> int:
-    return cell.value if cell.value is not None else cell.low or 0
-
-
-def _alone(figure: str) -> str:
-    question = _QUESTIONS.get(figure)
-    return question.alone if isinstance(question, Choices) else ""
+    # Too large to be told is more than any share that is told: all that is known is its bound.
+    return cell.value if cell.value is not None else cell.high or 0
 
 
 def leading(cells: list[Cell]) -> str:
     """Which answer leads, whether it has a majority, or that the first two are too close."""
-    first, *others = ranked(cells) or [None]
-    if first is None:
-        return f"{wording.WITHHELD}."
-    said = said_of(first)
-    if not others:
-        return f"{said}; every other answer is rarer than can be told."
-    second = others[0]
-    if apart(second, first) or first.interval == "bound":
-        return f"{said}{_majority(first)}, ahead of {_quoted(second)}."
-    if first.low is None:
-        return f"{said}, then {_quoted(second)}; too early to tell which is more common."
-    return f"{said} and {_quoted(second)} are too close to call."
+    match ranked(cells):
+        case []:
+            return f"{wording.WITHHELD}."
+        case [first]:
+            return f"{said_of(first)}; every other answer is rarer than can be told."
+        case [first, second, *_]:
+            return _between(first, second)
+    raise AssertionError("a list is empty, or has one element, or more")
+
+
+def _between(first: Cell, second: Cell) -> str:
+    if apart(second, first):
+        return f"{said_of(first)}{_majority(first)}, ahead of {said_of(second)}."
+    if first.low is None or second.low is None:
+        return f"{said_of(first)}, then {said_of(second)}; too early to tell which is more common."
+    return f"{said_of(first)} and {said_of(second)} are too close to call."
 
 
 def said_of(cell: Cell) -> str:
     """“The CSM alone” (41%)."""
     return f"“{option(cell)}” ({wording.number(cell)})"
-
-
-def _quoted(cell: Cell) -> str:
-    return said_of(cell)
 
 
 def _majority(cell: Cell) -> str:
@@ -136,19 +131,15 @@ def option(cell: Cell) -> str:
 
 def middle(release: Release, figure: str, *, scope: str) -> str:
     """The median band where it is published, else the leading one."""
-    cell = release.value(figure, scope=scope, statistic="median", option=_middle(release, figure, scope))
+    cell = middle_band(release, figure, scope)
     if cell is None:
         return leading(list(release.shares(figure, scope=scope)))
     return f"The middle answer of {wording.about(cell.n)} is “{option(cell)}”."
 
 
-def _middle(release: Release, figure: str, scope: str) -> str:
+def middle_band(release: Release, figure: str, scope: str) -> Cell | None:
+    """The cell of a figure's median band; None when it is withheld or has no bands."""
+    where = (scope, figure, ALL, "median")
     return next(
-        (
-            cell.option
-            for cell in release.cells
-            if (cell.scope, cell.figure, cell.dimension) == (scope, figure, ALL)
-            and cell.statistic == "median"
-        ),
-        "",
+        (c for c in release.cells if (c.scope, c.figure, c.dimension, c.statistic) == where), None
     )

@@ -181,7 +181,7 @@ def load(body: bytes) -> Release:
         told["cells"] = tuple(Cell(**cell) for cell in told["cells"])
         told["views"] = {key: _view(view) for key, view in told["views"].items()}
         return Release(**told)
-    except (KeyError, TypeError) as problem:
+    except (AttributeError, KeyError, TypeError) as problem:
         raise ValueError(f"not the body of a release: {problem}") from problem
 
 

@@ -5,11 +5,13 @@ from csdb.publish.release import ALL, Cell
 
 WITHHELD = "Not enough answers yet"
 
+_SHORT = {"us": "USA", "gb": "UK"}
+
 QUALITY = {"early": "early signal", "careful": "use with care", "solid": "solid"}
 
 
 def number(cell: Cell | None) -> str:
-    """"$98,000", "41%", "under 5%", or that it is withheld. A band is said by its label."""
+    """A number as "$98,000", "41%", "under 5%", or that it is withheld."""
     if cell is None:
         return WITHHELD
     if cell.value is None:
@@ -23,16 +25,16 @@ def amount(value: int, unit: str) -> str:
 
 
 def interval(cell: Cell | None) -> str:
-    """"$92,000 to $104,000", or that there is none yet."""
-    if cell is None or cell.low is None or cell.high is None or cell.interval == "bound":
-        return "no interval yet" if cell is None or cell.interval != "bound" else ""
-    if cell.unit == "percent":
-        return f"{cell.low}% to {cell.high}%"
+    """An interval as "$92,000 to $104,000", or that there is none yet; nothing for a bound."""
+    if cell is not None and cell.interval == "bound":
+        return ""
+    if cell is None or cell.low is None or cell.high is None:
+        return "no interval yet"
     return f"{amount(cell.low, cell.unit)} to {amount(cell.high, cell.unit)}"
 
 
 def about(n: int) -> str:
-    """"about 150 people": counts are published to the nearest 5."""
+    """A count as "about 150 people": counts are published to the nearest 5."""
     return f"about {n:,} people"
 
 
@@ -41,23 +43,27 @@ def quality(cell: Cell) -> str:
     return QUALITY[cell.quality]
 
 
+_THE = ("ae", "bs", "cf", "do", "gm", "im", "io", "km", "mv", "nl", "ph", "ps", "sc")
+
+
 def place(scope: str) -> str:
     """The name of a scope in a sentence: "the USA", "Germany", "all countries"."""
     if scope == ALL:
         return "all countries"
-    return {"us": "the USA", "gb": "the UK", "nl": "the Netherlands"}.get(
-        scope, countries.NAMES.get(scope, scope)
-    )
+    if scope in _SHORT:
+        return f"the {_SHORT[scope]}"
+    name = countries.NAMES.get(scope, scope)
+    return f"the {name}" if scope in _THE or name.endswith("Islands") else name
 
 
 def badge(scope: str) -> str:
     """The scope as a badge: flag and short name."""
     if scope == ALL:
         return "🌐 All countries"
-    short = {"us": "USA", "gb": "UK"}.get(scope, countries.NAMES.get(scope, scope))
+    short = _SHORT.get(scope, countries.NAMES.get(scope, scope))
     return f"{countries.flag(scope)} {short}"
 
 
 def several(parts: list[str]) -> str:
-    """"a", "a and b", "a, b and c"."""
+    """Parts as "a", "a and b", "a, b and c"."""
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]

@@ -6,6 +6,7 @@ Nothing here can hold an address, a browser, a clock time of a person or a free 
 from typing import assert_never
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -48,9 +49,9 @@ def columns(question: Question) -> tuple[Column[str] | Column[int] | Column[bool
             ticks = (Column(option_column(key, code), Boolean) for code in codes(question))
             return (Column(key, Text), *ticks)
         case Money(key=key):
-            return (Column(f"{key}_currency", Text), Column(f"{key}_amount", Integer))
+            return (Column(f"{key}_currency", Text), Column(f"{key}_amount", BigInteger))
         case Target(key=key):
-            return (Column(key, Text), Column(f"{key}_amount", Integer))
+            return (Column(key, Text), Column(f"{key}_amount", BigInteger))
         case _:
             assert_never(question)
 
@@ -66,6 +67,7 @@ submission = Table(
     Column("reasons", Text, nullable=False),
     Column("receipt_hash", LargeBinary, unique=True),
     *(column for question in QUESTIONS for column in columns(question)),
+    sqlite_with_rowid=False,  # a rowid would tell the order in which people answered
 )
 """A person's answers. id and ref: 16 random bytes each (an imported row's id comes of its bytes);
 version: 1, and one more with each edit; month: YYYY-MM; state: accepted, held or rejected;
@@ -76,8 +78,9 @@ seen = Table(
     metadata,
     Column("kind", Text),
     Column("hash", LargeBinary),
-    Column("day", Text, nullable=False, index=True),
+    Column("day", Text, nullable=False),
     PrimaryKeyConstraint("kind", "hash"),
+    sqlite_with_rowid=False,
 )
 """Keyed hashes of what may count only once, with the day (YYYY-MM-DD) they were first seen."""
 
@@ -113,6 +116,7 @@ published = Table(
     Column("ref", LargeBinary(16)),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("scope", "ref"),
+    sqlite_with_rowid=False,
 )
 """Whose answers, in which version, a scope's current figures hold. No foreign key: a person who
 withdraws stays in the figures until these move."""

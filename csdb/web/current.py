@@ -7,17 +7,22 @@ the database is away the last one read goes on being served.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
+from time import monotonic
 
 from flask import Flask, current_app, g
 from markupsafe import Markup
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from csdb.publish.release import Release
-from csdb.store import releases, ticks
-from csdb.store.engine import Engine, reading
+from csdb.store import releases, site, ticks
+from csdb.store.engine import reading
 
 WIDTHS = ("wide", "narrow")
 """The two drawings of every chart, as artefacts "<view>.wide.svg" and "<view>.narrow.svg"."""
+
+AWAY = 5.0
+"""Seconds for which a database that did not answer is not asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +31,14 @@ class Edition:
 
     charts: view key and width -> inline SVG; empty where a chart could not be drawn
     checked: the slot of the last finished check, ISO 8601 in UTC; None before the first
+    made_up: the answers in the database are made up, published or not
     unread: the database is away and no release was ever read
     """
 
     release: Release
     charts: Mapping[tuple[str, str], Markup]
     checked: str | None = None
+    made_up: bool = False
     unread: bool = False
 
     @property
@@ -63,29 +70,44 @@ class Current:
 
     def __init__(self, engine: Engine, *, home: str) -> None:
         self._engine = engine
-        self._lock = Lock()
+        self._looking = Lock()
+        self._again = 0.0
         self._nothing = Edition(nothing(home), {})
         self._id: str | None = None
         self._last: Edition | None = None
 
     def edition(self) -> Edition:
-        """The newest edition, or the last one read while the database is away."""
+        """The newest edition, or the last one read while the database is away.
+
+        A request that meets another one looking, or a database that was away a moment ago, takes
+        the last one without waiting.
+        """
+        if self._last is None:
+            with self._looking:
+                self._look()
+        elif monotonic() >= self._again and self._looking.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._looking.release()
+        return self._last or replace(self._nothing, unread=True)
+
+    def _look(self) -> None:
         try:
-            with self._lock:
-                self._last = self._read()
+            self._last = self._read()
         except SQLAlchemyError:
-            return self._last or replace(self._nothing, unread=True)
-        return self._last
+            self._again = monotonic() + AWAY
 
     def _read(self) -> Edition:
         with reading(self._engine) as connection:
             checked = ticks.last_checked(connection)
+            made_up = site.is_demonstration(connection)
             newest = releases.newest_id(connection)
             last = self._last or self._nothing
             if newest != self._id:
                 last = _drawn(connection, releases.newest(connection)) or self._nothing
                 self._id = newest
-        return replace(last, checked=checked[0] if checked else None)
+        return replace(last, checked=checked[0] if checked else None, made_up=made_up)
 
 
 def _drawn(connection: Connection, release: Release | None) -> Edition | None:
@@ -104,11 +126,13 @@ def _drawn(connection: Connection, release: Release | None) -> Edition | None:
 def edition() -> Edition:
     """The edition this request is answered from: looked up once a request."""
     if "edition" not in g:
-        g.edition = current_app.extensions["csdb_current"].edition()
-    return g.edition
+        current: Current = current_app.extensions["csdb_current"]
+        g.edition = current.edition()
+    found: Edition = g.edition
+    return found
 
 
 def init_app(app: Flask) -> None:
     """Keep one `Current` for the app's database."""
-    engine = app.extensions["csdb_engine"]
+    engine = app.extensions["csdb_pages"]
     app.extensions["csdb_current"] = Current(engine, home=app.config["CSDB"].home_country)

@@ -1,44 +1,68 @@
 """What goes wrong, as pages with a sentence: what happened, and what to do now."""
 
 from difflib import get_close_matches
-from typing import Any
 
 from flask import Flask, current_app, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    SecurityError,
+    ServiceUnavailable,
+)
 
 SENTENCES = {
     400: ("This request could not be read", "Please go back, and try once more."),
     403: ("This came from another site", "Please use the form on this site."),
     404: ("There is no such page", "The address may be mistyped, or the page has moved."),
     405: ("This address does not take that", "Please start again from one of the pages below."),
-    413: ("That was too much to read", "A form with all answers is far smaller. Nothing was saved."),
+    413: (
+        "That was too much to read",
+        "A form with all answers is far smaller. Nothing was saved.",
+    ),
     429: ("Too many at once", "Please wait a little, and try again."),
     500: ("Something went wrong on our side", "Nothing was saved. Please try again in a minute."),
     503: ("The figures cannot be read just now", "Please try again in a minute."),
 }
+NOT_OURS = "This site does not answer to that name.\n"
 _OTHER = ("This did not work", "Please start again from one of the pages below.")
+
+Answer = tuple[str, int, list[tuple[str, str]]]
 
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page; what an exception says never reaches it."""
     app.register_error_handler(HTTPException, page)
+    app.register_error_handler(SQLAlchemyError, away)
     app.register_error_handler(Exception, unexpected)
 
 
-def unexpected(problem: Exception) -> tuple[str, int, list[tuple[str, str]]]:
+def away(problem: SQLAlchemyError) -> Answer:
+    """The page of a database that is away."""
+    current_app.logger.error("database away: %s at %s", type(problem).__name__, request.url_rule)
+    return page(ServiceUnavailable())
+
+
+def unexpected(problem: Exception) -> Answer:
     """The page of an exception nobody caught; the log gets its kind, never its value."""
+    if current_app.testing:
+        raise problem
     current_app.logger.error("unexpected %s at %s", type(problem).__name__, request.url_rule)
     return page(InternalServerError())
 
 
-def page(problem: HTTPException) -> tuple[str, int, list[tuple[str, str]]]:
+def page(problem: HTTPException) -> Answer:
     """The page of an error, with the nearest pages that exist."""
+    if isinstance(problem, SecurityError):  # no page has an address under a foreign name
+        return NOT_OURS, 400, [("Content-Type", "text/plain; charset=utf-8")]
     status = problem.code or 500
     title, advice = SENTENCES.get(status, _OTHER)
     body = render_template(
         "error.html", status=status, title=title, advice=advice, near=near(request.path)
     )
-    kept = [(name, value) for name, value in problem.get_headers() if name in ("Allow", "Retry-After")]
+    kept = [
+        (name, value) for name, value in problem.get_headers() if name in ("Allow", "Retry-After")
+    ]
     return body, status, kept
 
 

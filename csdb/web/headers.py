@@ -8,9 +8,9 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 _OFF = (
-    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope "
-    "magnetometer microphone midi payment picture-in-picture publickey-credentials-get "
-    "screen-wake-lock usb web-share xr-spatial-tracking browsing-topics interest-cohort"
+    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation "
+    "gyroscope magnetometer microphone midi payment picture-in-picture publickey-credentials-get "
+    "screen-wake-lock usb xr-spatial-tracking browsing-topics"
 )
 SECURITY = {
     "Content-Security-Policy": POLICY,

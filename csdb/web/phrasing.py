@@ -4,12 +4,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from flask import Flask, current_app, request
 
-from csdb import questionnaire
 from csdb.publish import wording
 from csdb.publish.release import Cell
-from csdb.questionnaire import Choice, Choices
 from csdb.web.current import edition
-from csdb.web.tables import table
+from csdb.web.tables import option, table
 
 
 def number(cell: Cell | None) -> str:
@@ -19,22 +17,14 @@ def number(cell: Cell | None) -> str:
     return wording.number(cell)
 
 
-def option(figure: str, code: str) -> str:
-    """The public label of an option, or the code where the question has no such option."""
-    question = questionnaire.BY_KEY.get(figure)
-    if isinstance(question, Choice | Choices) and code in questionnaire.codes(question):
-        return questionnaire.option(question, code).public
-    return code.replace("_", " ")
-
-
 def day(moment: str) -> str:
-    """"22 November 2026" of an ISO 8601 moment."""
+    """The day of an ISO 8601 moment: 22 November 2026."""
     told = datetime.fromisoformat(moment)
     return f"{told.day} {told:%B %Y}"
 
 
 def clock(moment: str) -> str:
-    """"22 November 2026, 04:00 UTC" of an ISO 8601 moment; one without a zone is UTC."""
+    """An ISO 8601 moment, UTC where it has no zone: 22 November 2026, 04:00 UTC."""
     told = datetime.fromisoformat(moment)
     told = told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
     return f"{told.day} {told:%B %Y, %H:%M} UTC"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from csdb import questionnaire
+from csdb import groupings, questionnaire
 from csdb.publish import wording
 from csdb.publish.release import ALL, Cell, Release, View
 from csdb.questionnaire import Choice, Choices
@@ -16,11 +16,11 @@ PAY = {
 """The figures of pay as a table names them."""
 
 _QUANTILES = {
-    "p10": "Tenth earns less",
-    "p25": "Quarter earns less",
+    "p10": "10% earn less",
+    "p25": "25% earn less",
     "median": "Median",
-    "p75": "Quarter earns more",
-    "p90": "Tenth earns more",
+    "p75": "25% earn more",
+    "p90": "10% earn more",
 }
 
 
@@ -66,44 +66,50 @@ def _standing(cell: Cell) -> tuple[str, str, str]:
 
 def _groups(release: Release, view: View, cells: tuple[Cell, ...]) -> Table:
     known = {(cell.figure, cell.group): cell for cell in cells if cell.statistic == "median"}
-    head = [questionnaire_name(view.dimension)]
+    head = [groupings.BY_KEY[view.dimension].name]
     for figure in view.figures:
-        head += [f"Median {_lower(PAY[figure])}", "95% interval", "People"]
+        head += [f"Median {_lower(PAY[figure])}", "95% interval"]
     rows = []
     for group in release.groups(view.dimension, scope=view.scope):
-        row = [group.label]
-        for figure in view.figures:
-            cell = known.get((figure, group.code))
-            row += [wording.number(cell), *(_standing(cell)[:2] if cell else ("", ""))]
-        shown = [known[f, group.code] for f in view.figures if (f, group.code) in known]
-        rows.append((*row, wording.quality(shown[0]) if shown else ""))
-    return Table(_caption(view), (*head, "Quality"), tuple(rows))
+        medians = [known.get((figure, group.code)) for figure in view.figures]
+        numbers = [text for cell in medians for text in _median(cell)]
+        shown = [cell for cell in medians if cell]
+        rows.append((group.label, *numbers, _people(shown), _quality(shown)))
+    return Table(_caption(view), (*head, "People", "Quality"), tuple(rows))
+
+
+def _median(cell: Cell | None) -> tuple[str, str]:
+    return wording.number(cell), wording.interval(cell) if cell else ""
+
+
+def _people(cells: list[Cell]) -> str:
+    """One number where all medians of a row are of as many people, else one for each."""
+    told = dict.fromkeys(f"{cell.n:,}" for cell in cells)
+    return f"about {' and '.join(told)}" if told else ""
+
+
+def _quality(cells: list[Cell]) -> str:
+    """The quality word of the median with the fewest people."""
+    return wording.quality(min(cells, key=lambda cell: cell.n)) if cells else ""
 
 
 def _lower(name: str) -> str:
     return name if name.isupper() else name[0].lower() + name[1:]
 
 
-def questionnaire_name(dimension: str) -> str:
-    """What the rows of a dimension's table are."""
-    return "Group" if dimension not in questionnaire.BY_KEY else questionnaire.BY_KEY[
-        dimension
-    ].text.rstrip("?")
-
-
 def _shares(view: View, cells: tuple[Cell, ...]) -> Table:
     rows = tuple(
-        (_label(cell.figure, cell.option), wording.number(cell), *_standing(cell))
-        for cell in cells
+        (option(cell.figure, cell.option), wording.number(cell), *_standing(cell)) for cell in cells
     )
     return Table(_caption(view), ("Answer", "Share", *_STANDING), rows)
 
 
-def _label(figure: str, code: str) -> str:
+def option(figure: str, code: str) -> str:
+    """The public label of an option, or the code where the question has no such option."""
     question = questionnaire.BY_KEY.get(figure)
-    if isinstance(question, Choice | Choices):
+    if isinstance(question, Choice | Choices) and code in questionnaire.codes(question):
         return questionnaire.option(question, code).public
-    return code
+    return code.replace("_", " ")
 
 
 def _caption(view: View) -> str:

@@ -1,0 +1,136 @@
+"""Whether everything is all right: keys, database, answers, release and refreshes, a line each."""
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection
+
+from csdb import keys
+from csdb.config import Settings
+from csdb.store import releases, schema, site, submissions, ticks
+from csdb.store.engine import connect, file_of, problem, reading
+
+OVERDUE = timedelta(hours=1)
+"""How long after its time a refresh may be finished before something must be wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. ok: as it should be; warn: worth knowing; wrong: needs mending."""
+
+    word: Literal["ok", "warn", "wrong"]
+    sentence: str
+
+
+def findings(settings: Settings, *, now: datetime) -> Iterator[Finding]:
+    """Everything there is to say about a site, the cause before what follows from it."""
+    yield from _settings(settings)
+    yield from _keys(settings)
+    state, found = _database(settings)
+    yield from found
+    if state == "current":
+        engine = connect(settings.database_url)
+        with reading(engine) as connection:
+            yield from _answers(connection)
+            yield from _release(connection)
+            yield from _refreshes(connection, settings, now)
+        engine.dispose()
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    yield Finding("ok", f"Settings: the site is {settings.site_name} at {settings.site_url}")
+    address = urlsplit(settings.site_url)
+    if address.scheme == "http" and address.hostname not in ("127.0.0.1", "localhost"):
+        yield Finding("warn", "CSDB_SITE_URL is not https: answers would travel in the open")
+    if not (settings.owner_name and settings.owner_contact):
+        what = "people cannot see who runs the site and how to reach them"
+        yield Finding("warn", f"CSDB_OWNER_NAME and CSDB_OWNER_CONTACT are not both set: {what}")
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    try:
+        keys.load(settings.keys_file)
+    except keys.KeysError as wrong:
+        yield Finding("wrong", f"Keys: {wrong}")
+    else:
+        yield Finding("ok", f"Keys: {settings.keys_file} has {len(keys.NAMES)} good keys")
+
+
+_ADVICE = {
+    "missing": "there is none yet; make it with `csdb init`",
+    "behind": "it is of an older version; bring it up to date with `csdb init`",
+    "ahead": "it was made by a newer version of csdb; install that one",
+}
+
+
+def _database(settings: Settings) -> tuple[str, list[Finding]]:
+    """The state of the database, or "away", and what is to be said of it."""
+    url = settings.database_url
+    if wrong := problem(url):
+        return "away", [Finding("wrong", f"Database: {wrong}")]
+    try:
+        state = schema.state(url)
+    except Exception as away:
+        sentence = f"Database: it does not answer, or is none ({type(away).__name__})"
+        return "away", [Finding("wrong", sentence)]
+    if advice := _ADVICE.get(state):
+        return state, [Finding("wrong", f"Database: {advice}")]
+    found = [Finding("ok", "Database: its tables are up to date")]
+    file = file_of(url)
+    if file and stat.S_IMODE(file.stat().st_mode) & 0o077:
+        sentence = f"Database: others on this machine can read it; chmod 600 {file}"
+        found.append(Finding("warn", sentence))
+    return state, found
+
+
+def _answers(connection: Connection) -> Iterator[Finding]:
+    if site.is_demonstration(connection):
+        yield Finding("warn", "Answers: all are made up, this is a demonstration")
+    counts = submissions.counts(connection)
+    told = ", ".join(f"{count:,} {state}" for state, count in counts.items())
+    yield Finding("ok", f"Answers: {told}")
+
+
+def _release(connection: Connection) -> Iterator[Finding]:
+    wanted = releases.newest_id(connection)
+    if wanted is None:
+        yield Finding("ok", "Release: none yet")
+        return
+    if releases.get(connection, wanted) is None:
+        what = "does not match its digest, the one before it is shown; restore a backup"
+        yield Finding("wrong", f"Release: the newest, {wanted}, {what}")
+        return
+    yield Finding("ok", f"Release: {wanted}, its digest is right")
+    files = releases.artefacts(connection, wanted)
+    damaged = [
+        file.name for file in files if releases.artefact(connection, wanted, file.name) is None
+    ]
+    if damaged:
+        yield Finding("wrong", f"Files: {', '.join(damaged)} do not match their digests")
+    else:
+        yield Finding("ok", f"Files: the digests of all {len(files)} are right")
+
+
+def _refreshes(connection: Connection, settings: Settings, now: datetime) -> Iterator[Finding]:
+    from csdb.scheduler import slot_due
+
+    last = ticks.last(connection)
+    if last is None:
+        yield Finding("warn", "Refreshes: none yet; `csdb serve` runs the scheduler")
+        return
+    slot, outcome, reason = last
+    said = f"Refreshes: the last, of {slot} UTC: {outcome}" + (f" ({reason})" if reason else "")
+    # A slot may still be running, or not looked at yet: only one past its hour is missed.
+    due = datetime.fromisoformat(slot_due(now - OVERDUE, settings.refresh_times))
+    if outcome == "failed":
+        yield Finding("wrong", f"{said}; the log has where")
+    elif datetime.fromisoformat(slot) < due:
+        yield Finding(
+            "wrong", f"{said}, and the one of {due:%Y-%m-%dT%H:%M} is missing: no scheduler runs"
+        )
+    else:
+        yield Finding("ok", said)

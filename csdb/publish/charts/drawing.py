@@ -1,0 +1,87 @@
+"""A view of a release, drawn: in two widths for a page, as a picture to keep, as specification."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from altair.utils.schemapi import debug_mode
+
+from csdb.publish.charts import bars, dots, labels, render, stack, strip, svg, theme
+from csdb.publish.charts.drawn import Drawn
+from csdb.publish.charts.sheet import Sheet
+from csdb.publish.release import Release, View
+
+_FORMS: Mapping[str, Callable[[Release, View, int], Sheet]] = {
+    "strip": strip.draw,
+    "dots": dots.draw,
+    "bars": bars.draw,
+    "bands": bars.draw,
+    "stack": stack.draw,
+}
+
+_DRAWING = 1
+"""Raise it when drawings change while specifications do not, so that no old one is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """What is to be drawn: its specification, that as text, and where the chart is in it."""
+
+    specification: render.Specification
+    spec: str
+    sheet: tuple[int, int]
+    margins: tuple[int, int]
+
+
+def draw(release: Release, view: View, *, site: str = "csdb") -> Drawn:
+    """Draw a view in this process; `site` is named in the source line. Same input, same bytes.
+
+    ValueError when the release has nothing to draw for the view, KeyError for an unknown form.
+    """
+    with debug_mode(arg=False):  # checked by tests instead: it takes longer than all the drawing
+        return _render(release, view, _specify(release, view, site))
+
+
+def redraw(release: Release, *, site: str, known: Mapping[str, str]) -> dict[str, Drawn]:
+    """The views, by key, whose specification is not the one of `known` (key -> its SHA-256)."""
+    with debug_mode(arg=False):
+        pictures = {key: _specify(release, view, site) for key, view in release.views.items()}
+        return {
+            key: _render(release, release.views[key], picture)
+            for key, picture in pictures.items()
+            if sha256(picture.spec.encode()).hexdigest() != known.get(key)
+        }
+
+
+def _specify(release: Release, view: View, site: str) -> _Picture:
+    sheet = _FORMS[view.form](release, view, theme.WIDE)
+    size = (sheet.width, sheet.height)
+    margins = render.frame(
+        sheet, title=view.title, asked=view.question, source=labels.source(release, view, site)
+    )
+    specification = render.specify(sheet, _name(view), margins=margins)
+    return _Picture(specification, render.text(specification), size, margins)
+
+
+def _name(view: View) -> str:
+    return f"{view.key}-drawing-{_DRAWING}"
+
+
+def _render(release: Release, view: View, picture: _Picture) -> Drawn:
+    (width, height), (above, below) = picture.sheet, picture.margins
+    layers = svg.layers(render.drawing(picture.specification))
+    whole = (width + 2 * render.MARGIN, height + above + below)
+    kept = svg.picture(layers, size=whole, origin=(render.MARGIN, above))
+    return Drawn(
+        wide=svg.inline(layers, size=(width, height), name="chart-wide"),
+        narrow=_narrow(release, view),
+        svg=kept,
+        png=render.png(kept),
+        spec=picture.spec,
+    )
+
+
+def _narrow(release: Release, view: View) -> str:
+    sheet = _FORMS[view.form](release, view, theme.NARROW)
+    layers = svg.layers(render.drawing(render.specify(sheet, _name(view))))
+    return svg.inline(layers, size=(sheet.width, sheet.height), name="chart-narrow")

@@ -1,0 +1,139 @@
+"""Who stands where: every version of every person's answers against what is published.
+
+A row is one version of one person's answers. It may be the person's current one, or stand in
+published cells, or both. The release rule only ever compares the two.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from csdb.publish.columns import Cohort, Columns, Mask, joined
+
+Rows = npt.NDArray[np.intp]
+
+HEADLINE = "headline"
+"""The family of cells about the scope itself: pay quantiles, counts, shares."""
+
+NOWHERE = -1
+"""The place of a row that stands in no cell of a family."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The rows of one scope, n of them; all arrays have n rows.
+
+    person: number of the person a row is of, from 0
+    now: the row is the person's current, accepted version
+    place: family -> number of the cell the row stands in, or NOWHERE; the headline is cell 0
+    erased: the answers are gone for good; only reference and places are left
+    """
+
+    columns: Columns
+    person: Rows
+    now: Mask
+    place: Mapping[str, npt.NDArray[np.int16]]
+    erased: Mask
+
+    @property
+    def people(self) -> int:
+        return int(self.person.max(initial=-1)) + 1
+
+    def stands(self, family: str, cell: int = 0) -> Mask:
+        """Which rows stand in a cell of a family."""
+        stands: Mask = self.place[family] == cell
+        return stands
+
+    def pending(self, family: str, cell: int, target: Mask) -> Mask:
+        """Which people change when the cell goes over to `target`: come, gone or edited."""
+        changed = np.zeros(self.people, dtype=np.bool_)
+        changed[self.person[self.stands(family, cell) ^ target]] = True
+        return changed
+
+    def moved(self, family: str, cell: int, members: Mask) -> "Ledger":
+        """The ledger with exactly `members` standing in the cell."""
+        place = self.place[family].copy()
+        place[self.stands(family, cell)] = NOWHERE
+        place[members] = cell
+        return replace(self, place={**self.place, family: place})
+
+    def standing(self) -> "Ledger":
+        """Only the rows that stand somewhere: what has to be remembered until the next tick."""
+        kept = np.logical_or.reduce([place != NOWHERE for place in self.place.values()])
+        return self.take(kept)
+
+    def take(self, rows: Mask) -> "Ledger":
+        """The ledger of some rows, people numbered anew."""
+        _, person = np.unique(self.person[rows], return_inverse=True)
+        return Ledger(
+            columns=self.columns.take(rows),
+            person=person,
+            now=self.now[rows],
+            place={family: place[rows] for family, place in self.place.items()},
+            erased=self.erased[rows],
+        )
+
+    def cohort(self, family: str, cell: int = 0) -> Cohort:
+        """Whose answers, and in which version, stand in a cell."""
+        return self.columns.take(self.stands(family, cell)).cohort
+
+
+def opened(before: Ledger | None, current: Columns) -> Ledger:
+    """The ledger of a tick: everybody's current answers, and what still stands of older ones.
+
+    `before` holds the rows that stand in the current release; None before the first.
+    """
+    if before is None:
+        return _unplaced(current)
+    where, stale = _matched(before.columns.cohort, current.cohort)
+    old = before.take(stale)
+    columns = joined(current, old.columns)
+    _, person = np.unique(columns.ref.view("S16"), return_inverse=True)
+    fresh = np.zeros(current.people, dtype=np.bool_)
+    return Ledger(
+        columns=columns,
+        person=person,
+        now=np.concatenate([~fresh, np.zeros(old.columns.people, dtype=np.bool_)]),
+        place={
+            family: np.concatenate([_placed(place, where), old.place[family]])
+            for family, place in before.place.items()
+        },
+        erased=np.concatenate([fresh, old.erased]),
+    )
+
+
+def _unplaced(current: Columns) -> Ledger:
+    people = current.people
+    return Ledger(
+        columns=current,
+        person=np.arange(people),
+        now=np.ones(people, dtype=np.bool_),
+        place={},
+        erased=np.zeros(people, dtype=np.bool_),
+    )
+
+
+def _placed(place: npt.NDArray[np.int16], where: Rows) -> npt.NDArray[np.int16]:
+    """The place of each current row: that of its row before, or NOWHERE for a new one."""
+    return np.append(place, np.int16(NOWHERE))[where]
+
+
+def _matched(before: Cohort, current: Cohort) -> tuple[Rows, Mask]:
+    """For each current row the number of the same row before, or -1; and which before are left."""
+    _, old, new = np.intersect1d(
+        _keys(before), _keys(current), assume_unique=True, return_indices=True
+    )
+    where = np.full(current.people, -1)
+    where[new] = old
+    stale = np.ones(before.people, dtype=np.bool_)
+    stale[old] = False
+    return where, stale
+
+
+def _keys(cohort: Cohort) -> npt.NDArray[np.bytes_]:
+    """Reference and version as one fixed string of bytes a row: unlike void, these sort."""
+    pairs = np.empty(cohort.people, dtype=[("ref", "V16"), ("version", ">i4")])
+    pairs["ref"], pairs["version"] = cohort.ref, cohort.version
+    return pairs.view("S20")

@@ -1,0 +1,185 @@
+"""The release rule `rounds`: whose answers move into which cells when a round is held.
+
+Between rounds nothing moves. In a round the headline takes everybody in the draw; each group of
+each dimension takes its own people in the draw if they are enough, else it stays as it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from csdb import groupings, questionnaire
+from csdb.groupings import Dimension
+from csdb.publish import structure
+from csdb.publish.columns import Mask
+from csdb.publish.grid import count
+from csdb.publish.ledger import HEADLINE, NOWHERE, Ledger
+from csdb.publish.release import Group
+from csdb.publish.rule import Rule
+from csdb.publish.structure import Counts
+
+Places = npt.NDArray[np.int16]
+
+Cells = Mapping[str, tuple[Group, ...]]
+"""Dimension -> its published cells; the place of a row is the position in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands published in a scope: the rows, the cells of each dimension and their step.
+
+    moved: (dimension, group code) of the cells that changed in this round; the headline always
+    """
+
+    ledger: Ledger
+    cells: Cells
+    step: int
+    moved: frozenset[tuple[str, str]] = frozenset()
+
+
+def held(standing: Standing, drawn: Mask, rule: Rule) -> Standing | None:
+    """The scope after a round, or None when none is held: too few in the draw, or left.
+
+    `drawn` is a mask over the people of the ledger: who is in the draw.
+    """
+    ledger = standing.ledger
+    entering = ledger.pending(HEADLINE, 0, ledger.now) & drawn
+    return _taken(standing, entering, drawn, rule) if _people(entering) >= rule.batch else None
+
+
+def _taken(standing: Standing, entering: Mask, drawn: Mask, rule: Rule) -> Standing | None:
+    ledger = standing.ledger
+    members = np.where(entering[ledger.person], ledger.now, ledger.stands(HEADLINE))
+    if _people(members) < rule.k:
+        return None
+    after = replace(standing, ledger=ledger.moved(HEADLINE, 0, members), moved=frozenset())
+    people = count(_people(members))
+    after = replace(after, step=groupings.step(people, standing.step))
+    left = people // rule.budget - 1
+    for dimension in groupings.DIMENSIONS:
+        tried = _dimension(after, dimension, drawn, rule)
+        left -= len(tried.cells[dimension.key])
+        after = tried if left >= 0 else _given_up(after, dimension)
+    return after
+
+
+def first(ledger: Ledger, rule: Rule) -> Standing | None:
+    """The first release of a scope: everybody current enters, no draw; None under k people."""
+    nowhere = np.full(len(ledger.now), NOWHERE, dtype=np.int16)
+    families = [HEADLINE, *(dimension.key for dimension in groupings.DIMENSIONS)]
+    empty = replace(ledger, place=dict.fromkeys(families, nowhere))
+    everybody = np.ones(ledger.people, dtype=np.bool_)
+    start = Standing(empty, {dimension.key: () for dimension in groupings.DIMENSIONS}, 0)
+    return _taken(start, everybody, everybody, rule)
+
+
+def _dimension(standing: Standing, dimension: Dimension, drawn: Mask, rule: Rule) -> Standing:
+    prior = standing.cells[dimension.key]
+    declared = dimension.at(standing.step)
+    ledger = standing.ledger
+    due = options(ledger, dimension, ledger.now)
+    if not prior:
+        due = options(ledger, dimension, ledger.now & drawn[ledger.person])
+        cells = structure.arrange((), declared, standing=due, due=due, k=rule.k, unmerge=rule.k)
+        return _joined(standing, dimension, cells, drawn, rule)
+    there = options(ledger, dimension, ledger.place[dimension.key] != NOWHERE)
+    cells = structure.arrange(
+        prior, declared, standing=there, due=due, k=rule.k, unmerge=rule.unmerge
+    )
+    if _sets(cells) != _sets(prior):
+        return _rearranged(standing, dimension, cells)
+    cells = structure.opened(prior, declared, due=_uncovered(due, prior), unmerge=rule.unmerge)
+    return _joined(standing, dimension, cells, drawn, rule)
+
+
+def _joined(
+    standing: Standing, dimension: Dimension, cells: tuple[Group, ...], drawn: Mask, rule: Rule
+) -> Standing:
+    """Each cell takes its people in the draw, if they are enough and leave it k or more."""
+    ledger, key = _renumbered(standing, dimension, cells), dimension.key
+    belongs = _belongs(ledger, dimension, cells)
+    moved, kept = set(standing.moved), []
+    for number, cell in enumerate(cells):
+        target = ledger.now & (belongs == number)
+        entering = ledger.pending(key, number, target) & drawn
+        members = np.where(entering[ledger.person], target, ledger.stands(key, number))
+        if _people(entering) >= rule.least and _people(members) >= rule.k:
+            ledger = ledger.moved(key, number, members)
+            moved.add((key, cell.code))
+        if ledger.stands(key, number).any():
+            kept.append(cell)
+    shown = tuple(kept)
+    told = replace(standing, ledger=ledger, cells={**standing.cells, key: cells})
+    done = replace(
+        told, ledger=_renumbered(told, dimension, shown), cells={**told.cells, key: shown}
+    )
+    return replace(done, moved=frozenset(moved))
+
+
+def _rearranged(standing: Standing, dimension: Dimension, cells: tuple[Group, ...]) -> Standing:
+    """The dimension with its cells merged or split; withheld where erased answers are needed."""
+    ledger, key = standing.ledger, dimension.key
+    there = ledger.place[key] != NOWHERE
+    if np.any(ledger.erased & there):
+        return standing
+    place = np.where(there, _belongs(ledger, dimension, cells), NOWHERE).astype(np.int16)
+    before = _sets(standing.cells[key])
+    moved = {
+        (key, cell.code) for cell in cells if (cell.code, frozenset(cell.options)) not in before
+    }
+    return replace(
+        standing,
+        ledger=replace(ledger, place={**ledger.place, key: place}),
+        cells={**standing.cells, key: cells},
+        moved=standing.moved | moved,
+    )
+
+
+def _given_up(standing: Standing, dimension: Dimension) -> Standing:
+    nowhere = np.full_like(standing.ledger.place[dimension.key], NOWHERE)
+    place = {**standing.ledger.place, dimension.key: nowhere}
+    ledger = replace(standing.ledger, place=place)
+    return replace(standing, ledger=ledger, cells={**standing.cells, dimension.key: ()})
+
+
+def _renumbered(standing: Standing, dimension: Dimension, cells: tuple[Group, ...]) -> Ledger:
+    """The ledger with places numbered by `cells`; cells are the same when their codes are."""
+    codes = [cell.code for cell in cells]
+    table = [
+        codes.index(c.code) if c.code in codes else NOWHERE for c in standing.cells[dimension.key]
+    ]
+    numbers = np.array([*table, NOWHERE], dtype=np.int16)  # NOWHERE is the last by its index, -1
+    place = numbers[standing.ledger.place[dimension.key]]
+    return replace(standing.ledger, place={**standing.ledger.place, dimension.key: place})
+
+
+def _belongs(ledger: Ledger, dimension: Dimension, cells: tuple[Group, ...]) -> Places:
+    """The number of the cell that holds each row's option; NOWHERE for none."""
+    codes = questionnaire.codes(dimension.question)
+    numbers = np.full(len(codes) + 3, NOWHERE, dtype=np.int16)  # -1 to -3: no option
+    for number, cell in enumerate(cells):
+        numbers[[codes.index(option) for option in cell.options]] = number
+    return numbers[ledger.columns.choice[dimension.key]]
+
+
+def options(ledger: Ledger, dimension: Dimension, rows: Mask) -> Counts:
+    """How many of some rows chose each option of a dimension; only options chosen at all."""
+    codes = questionnaire.codes(dimension.question)
+    chosen = ledger.columns.choice[dimension.key][rows]
+    counts = np.bincount(chosen[chosen >= 0], minlength=len(codes))
+    return {code: int(people) for code, people in zip(codes, counts, strict=True) if people}
+
+
+def _uncovered(due: Counts, cells: tuple[Group, ...]) -> Counts:
+    covered = {option for cell in cells for option in cell.options}
+    return {option: people for option, people in due.items() if option not in covered}
+
+
+def _sets(cells: tuple[Group, ...]) -> set[tuple[str, frozenset[str]]]:
+    return {(cell.code, frozenset(cell.options)) for cell in cells}
+
+
+def _people(mask: Mask) -> int:
+    return int(np.count_nonzero(mask))

@@ -1,0 +1,95 @@
+"""How each question's answers become numbers on their way out of the database."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import ColumnElement, case, func, literal
+
+from csdb import money, questionnaire
+from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, UNKNOWN
+from csdb.questionnaire import ANSWERED, QUESTIONS, Choice, Choices, Money, Question, Target, codes
+from csdb.store.packing import Field
+from csdb.store.tables import option_column, submission
+
+FEW = 40
+"""Options up to which the database is quicker at finding a code's number than Python."""
+
+_WITHOUT = {questionnaire.PREFER_NOT: PREFER_NOT, questionnaire.NOT_ASKED: NOT_ASKED}
+_LOWEST = min(BLANK, PREFER_NOT, NOT_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A value fetched as it is, and what turns many of them into a column."""
+
+    name: str
+    expression: ColumnElement[Any]
+    column: Callable[[Sequence[Any]], npt.NDArray[Any]]
+
+
+def parts() -> tuple[Plain | Field, ...]:
+    """Everything that is read of a person.
+
+    Named like the columns of the table; of a many-choice question its booleans are one part named
+    like the question: (n, 1 + options), the first one saying whether it was answered.
+    """
+    return (
+        Plain("ref", submission.c.ref, lambda refs: np.frombuffer(b"".join(refs), "V16")),
+        Plain("version", submission.c.version, lambda versions: np.array(versions, np.int32)),
+        *(part for question in QUESTIONS for part in _parts(question)),
+    )
+
+
+def _parts(question: Question) -> tuple[Plain | Field, ...]:
+    key = question.key
+    match question:
+        case Choice():
+            return (_coded(key, codes(question)),)
+        case Choices():
+            return (_ticked(question),)
+        case Money():
+            return (_coded(f"{key}_currency", money.CURRENCIES), _amount(f"{key}_amount"))
+        case Target():
+            return (_amount(f"{key}_amount"),)
+        case _:
+            assert_never(question)
+
+
+def _coded(name: str, known: Sequence[str]) -> Plain | Field:
+    """A column of codes: the place in `known`, or why there is none."""
+    numbers = {code: number for number, code in enumerate(known)} | _WITHOUT
+    kind = np.int8 if len(known) <= np.iinfo(np.int8).max else np.int16
+    if len(known) > FEW:
+        return Plain(
+            name,
+            submission.c[name],
+            lambda texts: np.array([numbers.get(text, BLANK) for text in texts], kind),
+        )
+    found = case(
+        {code: number - _LOWEST for code, number in numbers.items()},
+        value=submission.c[name],
+        else_=BLANK - _LOWEST,
+    )
+    return Field(name, found, len(known) - _LOWEST, lambda each: (each + _LOWEST).astype(kind))
+
+
+def _ticked(question: Choices) -> Field:
+    ticks = [submission.c[option_column(question.key, code)] for code in codes(question)]
+    # An option younger than the row is NULL in it: not ticked.
+    bits = sum((case((tick, 2 << place), else_=0) for place, tick in enumerate(ticks)), literal(1))
+    answered = submission.c[question.key] == ANSWERED
+    places = 1 << np.arange(1 + len(ticks))
+    return Field(
+        question.key,
+        case((answered, bits), else_=0),
+        2 << len(ticks),
+        lambda each: (each[:, None] & places) > 0,
+    )
+
+
+def _amount(name: str) -> Plain:
+    amount = func.coalesce(submission.c[name], UNKNOWN)
+    return Plain(name, amount, lambda amounts: np.array(amounts, np.int64))

@@ -1,0 +1,163 @@
+"""A person's answers written, found again by receipt, replaced and withdrawn."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from sqlalchemy import Connection, RowMapping, delete, func, select, update
+
+from csdb.collect.submission import Submission
+from csdb.questionnaire import (
+    ANSWERED,
+    QUESTIONS,
+    Answer,
+    Choice,
+    Choices,
+    Money,
+    Pay,
+    Question,
+    Target,
+    codes,
+)
+from csdb.store import tables
+from csdb.store.engine import insert_new
+
+State = Literal["accepted", "held", "rejected"]
+STATES: tuple[State, ...] = ("accepted", "held", "rejected")
+
+_kept = tables.submission.c
+_Cells = dict[str, str | int | bool | bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A row for `add_many`: id is 16 bytes that a second run of the same import makes again."""
+
+    id: bytes
+    submission: Submission
+    state: State
+    reasons: tuple[str, ...] = ()
+
+
+def add(
+    connection: Connection,
+    told: Submission,
+    *,
+    state: State,
+    reasons: Iterable[str] = (),
+    receipt_hash: bytes | None = None,
+    id: bytes | None = None,  # noqa: A002 - the column's name
+) -> bool:
+    """Store a submission; False, and nothing stored, if its id or receipt is already there.
+
+    What is kept as reasons are the submission's doubts, then `reasons`. Without `id` a random one.
+    """
+    row = _row(id or secrets.token_bytes(16), told, state, reasons)
+    row["receipt_hash"] = receipt_hash
+    return connection.execute(insert_new(connection, tables.submission), row).rowcount == 1
+
+
+def add_many(connection: Connection, rows: Iterable[New]) -> int:
+    """Store imported rows, those whose id is already there left out; how many were new."""
+    values = [_row(new.id, new.submission, new.state, new.reasons) for new in rows]
+    if not values:
+        return 0
+    return connection.execute(insert_new(connection, tables.submission), values).rowcount
+
+
+def find(connection: Connection, receipt_hash: bytes) -> Submission | None:
+    """The submission of a receipt, with what is kept as reasons for its doubts; None if none."""
+    where = _kept.receipt_hash == receipt_hash
+    row = connection.execute(select(tables.submission).where(where)).mappings().one_or_none()
+    if row is None:
+        return None
+    answers = {question.key: _answer(question, row) for question in QUESTIONS}
+    return Submission(row["month"], answers, tuple(row["reasons"].split()))
+
+
+def replace(
+    connection: Connection,
+    receipt_hash: bytes,
+    told: Submission,
+    *,
+    state: State,
+    reasons: Iterable[str] = (),
+) -> bool:
+    """Put an edited submission in the place of a receipt's, one version on; False if none."""
+    row = _told(told, state, reasons) | {"version": _kept.version + 1}
+    where = _kept.receipt_hash == receipt_hash
+    return connection.execute(update(tables.submission).where(where).values(row)).rowcount == 1
+
+
+def withdraw(connection: Connection, receipt_hash: bytes) -> bool:
+    """Delete the submission of a receipt, and with it the receipt; False if there is none."""
+    where = _kept.receipt_hash == receipt_hash
+    return connection.execute(delete(tables.submission).where(where)).rowcount == 1
+
+
+def counts(connection: Connection) -> Mapping[State, int]:
+    """How many submissions are in each state; every state is there."""
+    states = select(_kept.state, func.count().label("people")).group_by(_kept.state)
+    found = {row.state: row.people for row in connection.execute(states)}
+    return {state: found.get(state, 0) for state in STATES}
+
+
+def _row(key: bytes, told: Submission, state: State, reasons: Iterable[str]) -> _Cells:
+    row = _told(told, state, reasons)
+    return {"id": key, "ref": secrets.token_bytes(16), "version": 1, **row}
+
+
+def _told(told: Submission, state: State, reasons: Iterable[str]) -> _Cells:
+    why = dict.fromkeys((*told.doubts, *reasons))  # each once, in order
+    row = _BLANK | {"month": told.month, "state": state, "reasons": " ".join(why)}
+    for question in QUESTIONS:
+        answer = told.answers.get(question.key)
+        if answer is not None:
+            row |= _cells(question, answer)
+    return row
+
+
+_BLANK: _Cells = {
+    column.name: None for question in QUESTIONS for column in tables.columns(question)
+}
+"""The columns of no answers at all."""
+
+
+def _cells(question: Question, answer: Answer) -> _Cells:
+    """The columns that say `answer`. TypeError for one that is no answer to the question."""
+    key = question.key
+    match question, answer:
+        case Choice() | Choices() | Target(), str():  # a code, or why there is no answer
+            return {key: answer}
+        case Choices(), frozenset():
+            ticks = {tables.option_column(key, code): code in answer for code in codes(question)}
+            return {key: ANSWERED, **ticks}
+        case Money(), Pay():
+            return {f"{key}_currency": answer.currency, f"{key}_amount": answer.amount}
+        case Target(), int():
+            return {key: ANSWERED, f"{key}_amount": answer}
+    raise TypeError(f"no answer to {key}: a {type(answer).__name__}")
+
+
+def _answer(question: Question, row: RowMapping) -> Answer | None:
+    """What `_cells` wrote."""
+    key = question.key
+    match question:
+        case Choice():
+            return _text(row[key])
+        case Choices():
+            ticked = (code for code in codes(question) if row[tables.option_column(key, code)])
+            return frozenset(ticked) if row[key] == ANSWERED else _text(row[key])
+        case Money():
+            pay: tuple[str, int | None] = row[f"{key}_currency"], row[f"{key}_amount"]
+            return None if pay[1] is None else Pay(pay[0], pay[1])
+        case Target():
+            amount: int = row[f"{key}_amount"]
+            return amount if row[key] == ANSWERED else _text(row[key])
+        case _:
+            assert_never(question)
+
+
+def _text(value: str | None) -> str | None:
+    return value

@@ -1,0 +1,96 @@
+"""The pages people read: each is drawn from the current release and nothing else."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from csdb import groupings, questionnaire
+from csdb.publish.release import ALL
+from csdb.web import faq
+from csdb.web.current import edition
+from csdb.web.structured import faq_page
+
+blueprint = Blueprint("pages", __name__)
+
+TEXTS = {
+    "/": "home.html",
+    "/what-does-a-customer-success-manager-do": "role.html",
+    "/salary": "salary.html",
+    "/salary/countries": "countries.html",
+    "/methodology": "methodology.html",
+    "/privacy": "privacy.html",
+    "/about": "about.html",
+}
+"""The pages that need nothing but the release: address -> template."""
+
+_FOR_ALL = {"dimensions": groupings.DIMENSIONS, "questions": faq.questions}
+
+
+def slug(dimension: str) -> str:
+    """A dimension's key as it stands in an address."""
+    return dimension.replace("_", "-")
+
+
+@blueprint.before_request
+def readable() -> None:
+    """503 when no release could ever be read: an empty page would claim that there is none."""
+    if edition().unread:
+        abort(503)
+
+
+def _plain(template: str) -> str:
+    return render_template(template, stored=questionnaire.QUESTIONS, **_FOR_ALL)
+
+
+for path, template in TEXTS.items():
+    name = template.removesuffix(".html")
+    blueprint.add_url_rule(path, name, _plain, defaults={"template": template})
+
+
+@blueprint.get("/faq")
+def questions() -> str:
+    """The questions people ask, each answered in words and by the figures of today."""
+    structured = faq_page(faq.questions(), edition().release)
+    return render_template("faq.html", structured=structured, **_FOR_ALL)
+
+
+@blueprint.get("/salary/by/<name>")
+def by(name: str) -> str:
+    """Pay by one dimension; one that does not exist is answered with those that do."""
+    dimension = groupings.BY_KEY.get(name.replace("-", "_"))
+    if dimension is None or name != slug(dimension.key):
+        abort(404)
+    return render_template("by.html", dimension=dimension, **_FOR_ALL)
+
+
+@blueprint.get("/salary/hubs")
+def hubs() -> AnyResponse:
+    """The address people guess for pay by area."""
+    return redirect(url_for(".by", name="hub"), 308)
+
+
+@blueprint.get("/salary/countries/<code>")
+def country(code: str) -> str:
+    """Pay in one country. A country without figures is told so, an unknown one is not found."""
+    if code not in questionnaire.codes(questionnaire.COUNTRY):
+        abort(404)
+    return render_template("country.html", code=code, **_FOR_ALL)
+
+
+def addresses() -> list[str]:
+    """Every page that exists now, for guesses at a mistyped address."""
+    countries = [code for code in edition().release.scopes if code != ALL]
+    return [
+        *TEXTS,
+        "/faq",
+        "/data",
+        "/releases",
+        "/submit",
+        *(f"/salary/by/{slug(dimension.key)}" for dimension in groupings.DIMENSIONS),
+        *(f"/salary/countries/{code}" for code in countries),
+    ]
+
+
+def withheld(path: str) -> bool:
+    """Whether a page of a dimension has no figures yet, so that no search should lead there."""
+    name = path.removeprefix("/salary/by/")
+    return name != path and edition().release.view(f"pay-by-{name}") is None

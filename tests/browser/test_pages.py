@@ -1,0 +1,145 @@
+"""The pages in a browser: accessible, within the screen, and whole without JavaScript."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from csdb import create_app, keys
+from csdb.config import Settings
+from csdb.publish import refresh
+from csdb.publish.charts.drawn import draw_all
+from csdb.publish.release import Release
+from csdb.store import releases
+from csdb.store.engine import writing
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.site import serving
+from tests.publish.sample import sample_release
+from tests.web.conftest import worded
+
+PAGES = (
+    "/",
+    "/what-does-a-customer-success-manager-do",
+    "/salary",
+    "/salary/by/level",
+    "/salary/by/industry",
+    "/salary/countries",
+    "/salary/countries/us",
+    "/salary/countries/de",
+    "/faq",
+    "/methodology",
+    "/privacy",
+    "/about",
+    "/data",
+    "/releases",
+    "/nothing-here",
+)
+VISITORS = {
+    "desktop, light": DESKTOP,
+    "desktop, dark": DESKTOP | {"color_scheme": "dark"},
+    "phone, light": PHONE,
+    "phone, dark": PHONE | {"color_scheme": "dark"},
+}
+_RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+@pytest.fixture(scope="module")
+def release() -> Release:
+    return worded(sample_release())
+
+
+@pytest.fixture(scope="module", params=["empty", "full"])
+def site(
+    request: pytest.FixtureRequest,
+    migrated_sqlite_template: Path,
+    release: Release,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """The site without a release, then with one whose charts are really drawn."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copyfile(migrated_sqlite_template, folder / "csdb.db")
+    url = f"sqlite:///{folder / 'csdb.db'}"
+    keys.write(keys.new(), folder / "keys.json")
+    app = create_app(Settings(database_url=url, keys_file=folder / "keys.json"))
+    if request.param == "full":
+        with writing(app.extensions["csdb_engine"]) as connection:
+            releases.add(connection, release, refresh.artefacts(release, draw_all(release)))
+    with serving(app) as address:
+        yield address
+    for name in ("csdb_engine", "csdb_pages"):
+        app.extensions[name].dispose()
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_no_page_is_hard_to_use_for_anybody(
+    visitor: str, open_page: Callable[..., Page], release: Release
+) -> None:
+    page, axe = open_page(**VISITORS[visitor]), Axe()
+    for path in PAGES:
+        page.goto(path)
+        found = axe.run(page, options=_RULES)
+        assert not found.violations_count, f"{path}\n{found.generate_report()}"
+        wide, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= screen, f"{path} is {wide} px wide on a screen of {screen}"
+
+
+def test_a_page_at_twice_the_letter_size_stays_within_the_phone(phone: Page) -> None:
+    for path in PAGES:
+        phone.goto(path)
+        phone.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide, screen = phone.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= screen, f"{path} is {wide} px wide on a screen of {screen}"
+
+
+def test_every_number_is_there_without_javascript(
+    open_page: Callable[..., Page], release: Release
+) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto("/salary/by/level")
+    if page.locator("figure").count():
+        assert "$130,000" in page.inner_text("table")
+        assert page.locator("svg.chart-wide").is_visible()
+    else:
+        assert "Not enough answers yet" in page.inner_text("main")
+
+
+def test_one_drawing_of_each_chart_is_shown_whatever_the_screen(page: Page, phone: Page) -> None:
+    for screen, shown, hidden in ((page, "wide", "narrow"), (phone, "narrow", "wide")):
+        screen.goto("/salary")
+        for place in range(screen.locator("figure").count()):
+            figure = screen.locator("figure").nth(place)
+            assert figure.locator(f"svg.chart-{shown}").is_visible()
+            assert not figure.locator(f"svg.chart-{hidden}").is_visible()
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
+    page.goto("/salary")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_paper_shows_figures_and_no_navigation(page: Page) -> None:
+    page.goto("/salary")
+    page.emulate_media(media="print")
+    assert not page.locator("header nav").is_visible()
+    assert page.locator("h1").is_visible()
+    for place in range(page.locator("figure").count()):
+        assert page.locator("figure").nth(place).locator("svg.chart-wide").is_visible()
+
+
+def test_nothing_is_kept_in_the_browser(page: Page) -> None:
+    for path in PAGES:
+        page.goto(path)
+    assert page.context.cookies() == []
+    kept = page.evaluate("[localStorage.length, sessionStorage.length]")
+    assert kept == [0, 0]

@@ -1,0 +1,371 @@
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, delete, update
+
+from csdb.collect.submission import Submission
+from csdb.publish import refresh as publishing
+from csdb.publish.charts.drawn import Drawn
+from csdb.publish.disclosure import Rule
+from csdb.publish.refresh import Outcome, refresh
+from csdb.publish.release import ALL, Release
+from csdb.questionnaire import Answers
+from csdb.store import answers, releases, submissions
+from csdb.store.engine import connect, reading, writing
+from csdb.store.tables import submission as rows
+from tests.publish.people import several, spread
+
+NOW = datetime(2026, 11, 22, 12, 0, 30, tzinfo=UTC)
+
+CHARTS = ("wide.svg", "narrow.svg", "svg", "png", "json")
+
+
+def plain(release: Release, *, site: str) -> dict[str, Drawn]:
+    """Charts that say which they are and nothing else: quick, and told apart."""
+    return {
+        key: Drawn(f"{key} wide", f"{key} narrow", f"{key} {site}", key.encode(), "{}")
+        for key in release.views
+    }
+
+
+@pytest.fixture
+def engine(migrated: str) -> Iterator[Engine]:
+    engine = connect(migrated)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite(migrated_sqlite: str) -> Iterator[Engine]:
+    engine = connect(migrated_sqlite)
+    yield engine
+    engine.dispose()
+
+
+def add(engine: Engine, people: list[Answers], *, state: submissions.State = "accepted") -> None:
+    """Store people's answers; the receipt of the first ever stored is 0, and so on."""
+    with writing(engine) as connection:
+        before = sum(submissions.counts(connection).values())
+        for place, each in enumerate(people, before):
+            receipt = place.to_bytes(32, "big")
+            made = Submission("2026-11", each)
+            submissions.add(connection, made, state=state, receipt_hash=receipt)
+
+
+def tick(engine: Engine, *, hours: int = 0, home: str = "us", **how: object) -> Outcome:
+    return refresh(engine, now=NOW + timedelta(hours=hours), home=home, **{"draw": plain, **how})
+
+
+def current(engine: Engine) -> Release | None:
+    with reading(engine) as connection:
+        return releases.newest(connection)
+
+
+def standing(engine: Engine) -> dict[str, set[tuple[bytes, int]]]:
+    """Whose answers, in which version, are published in each scope."""
+    with reading(engine) as connection:
+        published = answers.published(connection)
+    return {
+        scope: set(zip(cohort.ref.tolist(), cohort.version.tolist(), strict=True))
+        for scope, cohort in published.items()
+    }
+
+
+def test_an_empty_site_publishes_nothing(engine):
+    outcome = tick(engine)
+    assert (outcome.word, outcome.release) == ("unchanged", None)
+    assert str(outcome).startswith("unchanged: ")
+    assert current(engine) is None
+
+
+def test_nine_people_wait_and_the_tenth_brings_the_first_release(engine):
+    add(engine, spread(9, 98_000))
+    assert tick(engine).word == "unchanged"
+    assert current(engine) is None
+    assert standing(engine) == {}
+    add(engine, several(1))
+    outcome = tick(engine)
+    assert outcome.word == "published"
+    assert str(outcome) == f"published {current(engine).id}"
+    assert current(engine).value("base").n == 10
+    assert len(standing(engine)["us"]) == 10
+
+
+def test_the_next_release_comes_with_the_tenth_change_and_nothing_moves_before(engine):
+    add(engine, spread(20, 98_000))
+    tick(engine)
+    before = current(engine).body
+    add(engine, several(9, base=150_000))
+    outcome = tick(engine, hours=8)
+    assert (outcome.word, outcome.release) == ("unchanged", current(engine).id)
+    assert current(engine).body == before
+    assert len(standing(engine)["us"]) == 20
+    add(engine, several(1, base=150_000))
+    assert tick(engine, hours=16).word == "published"
+    assert current(engine).value("base").n == 30
+    assert current(engine).previous == outcome.release
+    assert len(standing(engine)["us"]) == 30
+
+
+def test_nothing_new_is_unchanged_for_ever(sqlite):
+    add(sqlite, spread(20, 98_000))
+    tick(sqlite)
+    first = current(sqlite)
+    assert [tick(sqlite, hours=8 * n).word for n in range(1, 4)] == ["unchanged"] * 3
+    assert current(sqlite) == first
+
+
+def test_edits_and_withdrawals_count_as_changes(engine):
+    add(engine, spread(40, 98_000))
+    tick(engine)
+    with writing(engine) as connection:
+        for place in range(4):
+            edited = Submission("2026-11", several(1, base=200_000)[0])
+            receipt = place.to_bytes(32, "big")
+            assert submissions.replace(connection, receipt, edited, state="accepted")
+        for place in range(4, 9):
+            assert submissions.withdraw(connection, place.to_bytes(32, "big"))
+    assert tick(engine, hours=8).word == "unchanged"
+    assert len(standing(engine)["us"]) == 40  # taking them out at once would show them
+    with writing(engine) as connection:
+        submissions.withdraw(connection, (9).to_bytes(32, "big"))
+    assert tick(engine, hours=16).word == "published"
+    assert len(standing(engine)["us"]) == 34
+    assert sorted({version for _, version in standing(engine)["us"]}) == [1, 2]
+    assert current(engine).value("base").n == 35
+
+
+def test_the_same_edit_is_counted_once(sqlite):
+    add(sqlite, spread(40, 98_000))
+    tick(sqlite)
+    edited = Submission("2026-11", several(1, base=200_000)[0])
+    for place in range(10):
+        with writing(sqlite) as connection:
+            submissions.replace(connection, place.to_bytes(32, "big"), edited, state="accepted")
+    assert tick(sqlite, hours=8).word == "published"
+    assert tick(sqlite, hours=16).word == "unchanged"
+
+
+@pytest.mark.parametrize("state", ["held", "rejected"])
+def test_only_accepted_answers_count(sqlite, state):
+    add(sqlite, spread(9, 98_000))
+    add(sqlite, spread(30, 300_000), state=state)
+    assert tick(sqlite).word == "unchanged"
+    with writing(sqlite) as connection:
+        connection.execute(update(rows).values(state="accepted"))
+    assert tick(sqlite).word == "published"
+
+
+def test_the_same_answers_at_the_same_time_are_the_same_release_in_any_order(
+    sqlite, migrated_sqlite, tmp_path
+):
+    people = [
+        *spread(40, 98_000),
+        *spread(20, 130_000, level="vp"),
+        *spread(12, 61_000, country="de"),
+    ]
+    empty = tmp_path / "other.db"
+    empty.write_bytes((tmp_path / "csdb.db").read_bytes())
+    other = connect(f"sqlite:///{empty}")
+    add(sqlite, people)
+    add(other, people[::-1])
+    assert tick(sqlite).release == tick(other).release
+    assert current(sqlite).digest == current(other).digest
+    other.dispose()
+
+
+def test_a_release_is_found_by_its_id_and_its_body_is_what_the_digest_says(engine):
+    add(engine, spread(30, 98_000))
+    outcome = tick(engine)
+    with reading(engine) as connection:
+        found = releases.get(connection, outcome.release)
+        (entry,) = releases.list(connection)
+    assert hashlib.sha256(found.body).hexdigest() == found.digest == entry.digest
+    assert found.id == outcome.release == f"2026-11-22-{found.digest[:8]}"
+    assert found.created == "2026-11-22T12:00Z"
+
+
+def test_every_file_is_stored_with_the_release(engine):
+    add(engine, spread(30, 98_000))
+    outcome = tick(engine, name="Pay of CSMs")
+    with reading(engine) as connection:
+        release = releases.get(connection, outcome.release)
+        files = {file.name for file in releases.artefacts(connection, outcome.release)}
+        picture = releases.artefact(connection, outcome.release, "us-pay.svg")
+        figures = releases.artefact(connection, outcome.release, "figures.csv")
+    charts = {f"{key}.{form}" for key in release.views for form in CHARTS}
+    assert charts > set()
+    assert files == charts | {"figures.csv", "codebook.csv", "questionnaire.json"}
+    assert picture.body == b"us-pay Pay of CSMs"
+    assert figures.body.count(release.id.encode()) == len(release.cells)
+
+
+def broken(release: Release, *, site: str) -> dict[str, Drawn]:
+    raise RuntimeError("no ink")
+
+
+def test_a_failure_while_drawing_leaves_everything_as_it_was(engine):
+    add(engine, spread(20, 98_000))
+    tick(engine)
+    before, people = current(engine), standing(engine)
+    add(engine, spread(30, 150_000))
+    with pytest.raises(RuntimeError, match="no ink"):
+        tick(engine, hours=8, draw=broken)
+    assert (current(engine), standing(engine)) == (before, people)
+    assert tick(engine, hours=16).word == "published"
+
+
+def test_a_refresh_overtaken_by_another_stores_nothing(sqlite):
+    add(sqlite, spread(20, 98_000))
+
+    def overtaken(release: Release, *, site: str) -> dict[str, Drawn]:
+        assert tick(sqlite, hours=1).word == "published"
+        return plain(release, site=site)
+
+    outcome = tick(sqlite, draw=overtaken)
+    assert (outcome.word, outcome.release) == ("unchanged", current(sqlite).id)
+    with reading(sqlite) as connection:
+        assert len(releases.list(connection)) == 1
+
+
+def test_a_country_that_does_not_move_keeps_its_bytes_while_another_moves(sqlite):
+    add(sqlite, spread(30, 98_000) + spread(20, 61_000, country="de"))
+    tick(sqlite)
+    before = current(sqlite)
+    add(sqlite, spread(9, 90_000, country="de") + spread(10, 150_000))
+    assert tick(sqlite, hours=8).word == "published"
+    after = current(sqlite)
+
+    def cells(release: Release, scope: str) -> list[object]:
+        return [cell for cell in release.cells if cell.scope == scope]
+
+    assert cells(after, "de") == cells(before, "de")
+    assert after.scopes["de"] == before.scopes["de"]
+    assert (after.scopes["us"].people, before.scopes["us"].people) == (40, 30)
+    assert after.scopes["us"].changed == "2026-11-22T20:00Z"
+    assert after.view("pay", scope="de").finding == before.view("pay", scope="de").finding
+
+
+def test_a_country_that_falls_under_ten_by_enough_is_shown_no_more(engine):
+    add(engine, spread(19, 61_000, country="de") + spread(30, 98_000))
+    tick(engine)
+    assert "de" in current(engine).scopes
+    withdraw(engine, range(9))
+    assert tick(engine, hours=8).word == "unchanged"
+    withdraw(engine, range(9, 10))
+    assert tick(engine, hours=16).word == "published"
+    after = current(engine)
+    assert set(after.scopes) == {"us"}
+    assert {cell.scope for cell in after.cells} == {"us"}
+    assert {view.scope for view in after.views.values()} == {"us"}
+    assert set(standing(engine)) == {"us"}
+
+
+def withdraw(engine: Engine, places: range) -> None:
+    with writing(engine) as connection:
+        for place in places:
+            assert submissions.withdraw(connection, place.to_bytes(32, "big"))
+
+
+def test_all_countries_vanish_when_a_country_leaves_too_few_outside(sqlite):
+    add(
+        sqlite,
+        spread(30, 98_000) + spread(9, 61_000, country="de") + spread(4, 60_000, country="fr"),
+    )
+    tick(sqlite)
+    assert set(current(sqlite).scopes) == {"us", ALL}
+    add(sqlite, spread(1, 61_000, country="de"))
+    tick(sqlite, hours=8)
+    assert set(current(sqlite).scopes) == {"us", "de"}
+
+
+def test_people_who_wait_in_their_country_do_not_show_through_all_countries(sqlite):
+    add(sqlite, spread(20, 98_000))
+    tick(sqlite)
+    add(sqlite, spread(9, 150_000))
+    add(sqlite, several(3, country="de"))  # with them twelve are outside what the USA publishes
+    assert tick(sqlite, hours=8).word == "unchanged"
+    add(sqlite, several(6, country="fr"))
+    assert tick(sqlite, hours=16).word == "unchanged"
+    add(sqlite, several(1, country="fr"))
+    assert tick(sqlite, hours=24).word == "published"
+    assert set(current(sqlite).scopes) == {"us", ALL}
+
+
+def test_everybody_withdrawing_takes_the_figures_away(sqlite):
+    add(sqlite, spread(20, 98_000))
+    tick(sqlite)
+    with writing(sqlite) as connection:
+        connection.execute(delete(rows))
+    assert tick(sqlite, hours=8).word == "published"
+    last = current(sqlite)
+    assert (last.cells, dict(last.scopes), dict(last.views)) == ((), {}, {})
+    assert all("Not enough answers yet" in text for text in last.sentences.values())
+
+
+def test_a_stricter_rule_waits_longer_and_is_told(sqlite):
+    add(sqlite, spread(19, 98_000))
+    strict = Rule(k=20, changes=30)
+    assert tick(sqlite, rule=strict).word == "unchanged"
+    add(sqlite, several(1))
+    assert tick(sqlite, rule=strict).word == "published"
+    assert current(sqlite).parameters["k"] == 20
+    add(sqlite, several(29))
+    assert tick(sqlite, hours=8, rule=strict).word == "unchanged"
+
+
+def test_a_home_without_answers_still_publishes_the_others(sqlite):
+    add(sqlite, spread(20, 61_000, country="de"))
+    assert tick(sqlite, home="us").word == "published"
+    release = current(sqlite)
+    assert release.value("base") is None
+    assert release.value("base", scope="de").n == 20
+    assert release.sentences["faq.salary"].startswith("Not enough answers yet")
+
+
+def test_home_is_the_first_scope_and_all_countries_the_last(sqlite):
+    add(
+        sqlite,
+        spread(20, 61_000, country="de")
+        + spread(12, 98_000)
+        + spread(15, 55_000, country="at")
+        + several(5, country="fr")
+        + several(5, country="es"),
+    )
+    tick(sqlite)
+    assert [*dict.fromkeys(cell.scope for cell in current(sqlite).cells)] == ["us", "at", "de", ALL]
+
+
+def test_progress_is_told_in_words(sqlite):
+    add(sqlite, spread(12, 98_000))
+    said: list[str] = []
+    tick(sqlite, progress=said.append)
+    assert said[0] == "Reading answers"
+    assert said[-1] == f"Drawing {len(current(sqlite).views)} charts"
+
+
+def test_a_made_up_site_says_so_in_every_release(sqlite):
+    add(sqlite, spread(12, 98_000))
+    tick(sqlite, demonstration=True)
+    assert current(sqlite).demonstration is True
+
+
+@pytest.mark.slow
+def test_the_real_charts_are_drawn_and_stored(sqlite, monkeypatch):
+    few = ("pay", "work")
+    monkeypatch.setattr(
+        publishing.scopes.figures,
+        "VIEWS",
+        tuple(view for view in publishing.scopes.figures.VIEWS if view.name in few),
+    )
+    add(sqlite, spread(45, 98_000))
+    outcome = refresh(sqlite, now=NOW, home="us")
+    with reading(sqlite) as connection:
+        picture = releases.artefact(connection, outcome.release, "us-pay.png")
+        inline = releases.artefact(connection, outcome.release, "us-work.wide.svg")
+    assert picture.body.startswith(b"\x89PNG")
+    assert inline.body.startswith(b"<svg")
+    assert replace(picture, body=b"").sha256 != picture.sha256

@@ -1,0 +1,99 @@
+"""What `csdb check` finds, as of a time that is passed in."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from csdb import check, keys
+from csdb.config import Settings
+from csdb.store import ticks
+from csdb.store.engine import connect, writing
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(migrated: str, tmp_path: Path) -> Settings:
+    keys.write(keys.new(), tmp_path / "keys.json")
+    return Settings(
+        database_url=migrated,
+        keys_file=tmp_path / "keys.json",
+        owner_name="Ada Example",
+        owner_contact="ada@example.org",
+    )
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    engine = connect(settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+def found(settings: Settings, about: str, *, now: datetime = NOON) -> list[str]:
+    return [
+        f"{finding.word}: {finding.sentence}"
+        for finding in check.findings(settings, now=now)
+        if finding.sentence.startswith(about)
+    ]
+
+
+def finish(engine: Engine, slot: str, outcome: str) -> None:
+    with writing(engine) as connection:
+        ticks.take(connection, slot, "a", NOON)
+        ticks.finish(connection, slot, "a", outcome, "why", NOON)
+
+
+def test_a_site_never_refreshed_is_worth_knowing(settings: Settings) -> None:
+    assert found(settings, "Refreshes")[0].startswith("warn: Refreshes: none yet")
+
+
+def test_a_refresh_of_the_last_slot_is_as_it_should_be(settings: Settings, engine: Engine) -> None:
+    finish(engine, "2026-11-22T04:00", "unchanged")
+    [told] = found(settings, "Refreshes", now=NOON + timedelta(minutes=59))
+    assert told == "ok: Refreshes: the last, of 2026-11-22T04:00 UTC: unchanged (why)"
+
+
+def test_a_missed_slot_is_wrong(settings: Settings, engine: Engine) -> None:
+    finish(engine, "2026-11-22T04:00", "unchanged")
+    [told] = found(settings, "Refreshes", now=NOON + timedelta(minutes=61))
+    assert told.startswith("wrong: ")
+    assert "2026-11-22T12:00 is missing" in told
+
+
+def test_a_failed_refresh_is_wrong_until_one_succeeds(settings: Settings, engine: Engine) -> None:
+    finish(engine, "2026-11-22T04:00", "failed")
+    assert found(settings, "Refreshes")[0].startswith("wrong: ")
+    finish(engine, "2026-11-22T05:00", "unchanged")
+    assert found(settings, "Refreshes")[0].startswith("ok: ")
+
+
+def test_a_database_file_others_can_read_is_worth_knowing(
+    tmp_path: Path, settings: Settings, backend: str
+) -> None:
+    if backend == "sqlite":
+        (tmp_path / "csdb.db").chmod(0o644)
+        assert "chmod 600" in found(settings, "Database")[1]
+        (tmp_path / "csdb.db").chmod(0o600)
+    assert found(settings, "Database") == ["ok: Database: its tables are up to date"]
+
+
+def test_an_open_address_and_a_missing_owner_are_worth_knowing(settings: Settings) -> None:
+    assert not found(settings, "CSDB_")
+    bare = replace(settings, site_url="http://pay.example.org", owner_contact="")
+    assert [told.split(" ")[1] for told in found(bare, "CSDB_")] == [
+        "CSDB_SITE_URL",
+        "CSDB_OWNER_NAME",
+    ]
+
+
+def test_keys_and_database_that_are_away_are_wrong(settings: Settings, tmp_path: Path) -> None:
+    away = replace(
+        settings, keys_file=tmp_path / "none", database_url="postgresql+psycopg://127.0.0.1:1/x"
+    )
+    words = [finding.word for finding in check.findings(away, now=NOON)]
+    assert words == ["ok", "wrong", "wrong"]

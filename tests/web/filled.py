@@ -1,0 +1,109 @@
+"""The form as a person fills it in: valid by default, one thing changed at a time."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from csdb import create_app, keys
+from csdb.config import Settings
+from csdb.store.engine import reading
+from csdb.store.tables import submission
+
+CORE = {
+    "country": "us",
+    "hub": "sf",
+    "level": "csm",
+    "years": "y2_3",
+    "segment": "mid",
+    "renewal": "me",
+    "upsell": "shared_ae",
+    "commission": "on_top",
+    "onboarding": "implementation",
+    "team": ["ae", "support"],
+    "work": "remote",
+    "base_amount": "98,000",
+    "base_currency": "USD",
+    "base_period": "year",
+    "base_payments": "12",
+    "variable_type": "amount",
+    "variable_amount": "22,000",
+    "kpis": ["nrr", "adoption"],
+}
+MORE = {"accounts": "a26_50", "plan": ["cap", "threshold"], "raise": "r4_6"}
+
+SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
+
+
+def tokens(page: TestResponse | str) -> list[str]:
+    """The tokens of the forms on a page, in their order."""
+    text = page if isinstance(page, str) else page.text
+    found = re.findall(r'name="csrf_token"[^>]* value="([^"]*)"', text)
+    return [unescape(token) for token in found]
+
+
+def core(client: FlaskClient, **changes: object) -> TestResponse:
+    """Fetch the form, fill it in and send the page; a change to None leaves a field out."""
+    return post(client, "/submit", tokens(client.get("/submit"))[0], CORE | changes)
+
+
+def more(client: FlaskClient, page: TestResponse, **changes: object) -> TestResponse:
+    """Answer the optional page that `core` led to; skip=... skips it."""
+    return post(client, "/submit/more", tokens(page)[-1], MORE | changes)
+
+
+def check(client: FlaskClient, **changes: object) -> TestResponse:
+    """The check page of a filled-in form."""
+    return more(client, core(client, **changes))
+
+
+def send(client: FlaskClient, page: TestResponse, **headers: str) -> TestResponse:
+    """Press the send button of a check page."""
+    return post(client, "/submit/send", tokens(page)[-1], {}, **headers)
+
+
+def post(
+    client: FlaskClient, path: str, token: str | None, fields: dict[str, object], **headers: str
+) -> TestResponse:
+    data = {name: value for name, value in fields.items() if value is not None}
+    data |= {} if token is None else {"csrf_token": token}
+    return client.post(path, data=data, headers=SAME_SITE | headers)
+
+
+def code(page: TestResponse) -> str:
+    """The receipt code on a page; AssertionError if there is none."""
+    found = re.search(r'id="receipt"[^>]*>([0-9A-Z-]+)<', page.text)
+    assert found, page.text
+    return found[1]
+
+
+def site(url: str, folder: Path) -> Flask:
+    """The whole site on a migrated database, with fresh keys in `folder`."""
+    keys.write(keys.new(), folder / "keys.json")
+    app = create_app(Settings(database_url=url, keys_file=folder / "keys.json"))
+    app.testing = True
+    return app
+
+
+def rows(app: Flask) -> list[Mapping[str, Any]]:
+    """Everything that is stored as a submission."""
+    with reading(app.extensions["csdb_engine"]) as connection:
+        return [dict(row) for row in connection.execute(select(submission)).mappings()]
+
+
+@contextmanager
+def away(app: Flask) -> Iterator[None]:
+    """The SQLite database of the site is not there meanwhile."""
+    file = Path(app.config["CSDB"].database_url.removeprefix("sqlite:///"))
+    app.extensions["csdb_engine"].dispose()
+    file.rename(file.with_suffix(".away"))
+    yield
+    file.with_suffix(".away").rename(file)
+    app.extensions["csdb_engine"].dispose()

@@ -1,0 +1,339 @@
+"""Every page in every state of the site, and that it says what the release says."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from csdb import groupings
+from csdb.config import Settings
+from csdb.publish import wording
+from csdb.publish.release import Release
+from csdb.store import site
+from csdb.store.engine import connect, writing
+from csdb.web import current, faq
+from csdb.web.pages import TEXTS, slug
+from tests.publish.sample import sample_release
+from tests.web.page import Read, said
+
+PAGES = (
+    *TEXTS,
+    "/faq",
+    "/data",
+    "/releases",
+    "/salary/countries/us",
+    "/salary/countries/de",
+    *(f"/salary/by/{slug(dimension.key)}" for dimension in groupings.DIMENSIONS),
+)
+
+Page = Callable[..., Read]
+Publish = Callable[[Release], Release]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_sound_whatever_is_published(
+    path: str, page: Page, stocked: Release | None
+) -> None:
+    found = page(path)
+    assert ("No figures yet." in found.text) <= (stocked is None)
+
+
+def test_every_link_of_the_site_leads_somewhere(
+    client: FlaskClient, page: Page, stocked: Release | None
+) -> None:
+    seen, waiting = set(), {"/", "/sitemap.xml"}
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        response = client.get(path, buffered=True)
+        assert response.status_code in (200, 302, 303, 308), path
+        if response.mimetype == "text/html" and response.status_code == 200:
+            waiting |= page(path).links - seen
+    assert {"/", "/faq", "/data", "/salary/by/level", "/submit"} <= seen
+
+
+def test_the_first_page_shows_the_medians_with_interval_and_people(
+    page: Page, publish: Publish, full: Release
+) -> None:
+    text = page(publish(full) and "/").text
+    for figure in ("base", "ote"):
+        cell = full.value(figure)
+        assert cell
+        assert f"{wording.number(cell)} 95% interval {wording.interval(cell)}" in text
+        assert wording.about(cell.n) in text
+    for key in ("home.1", "home.2", "home.3"):
+        assert full.sentences[key] in text
+
+
+def test_the_headline_says_whom_it_counts(page: Page, publish: Publish, full: Release) -> None:
+    text = page(publish(full) and "/").text
+    assert "from associate to chief customer officer" in text
+    for group in ("ic", "leads"):
+        assert wording.number(full.value("base", dimension="level", group=group)) in text
+
+
+def test_a_median_of_few_has_no_interval_yet(page: Page, publish: Publish, little: Release) -> None:
+    text = page(publish(little) and "/").text
+    assert wording.number(little.value("base")) in text
+    assert "no interval yet" in text
+    assert "early signal" in text
+
+
+def test_without_a_release_pages_still_tell_what_there_is_to_tell(page: Page) -> None:
+    assert "The first appear once ten people have answered." in page("/").text
+    role = page("/what-does-a-customer-success-manager-do").text
+    assert "Always ask who owns the renewal" in role
+    assert wording.WITHHELD in role
+
+
+_MONEY = re.compile(r"[$€£][\d,]*\d")
+_PERCENT = re.compile(r"\b(\d+)%")
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in PAGES if p not in ("/methodology", "/privacy", "/about", "/faq", "/data")]
+)
+def test_every_number_on_a_page_is_a_number_of_the_release(
+    path: str, page: Page, publish: Publish, full: Release
+) -> None:
+    found = page(publish(full) and path)
+    text = _without_labels(said(found.tree.find("body/main")))
+    known = {number for cell in full.cells for number in (cell.value, cell.low, cell.high)}
+    shown = {int(m[1:].replace(",", "")) for m in _MONEY.findall(text)}
+    assert shown <= known, shown - known
+    percent = {int(p) for p in _PERCENT.findall(text)} - {95, 100}
+    assert percent <= known, percent - known
+
+
+def _without_labels(text: str) -> str:
+    """The text without option and group labels, whose own amounts are no figures."""
+    labels = {g.label for d in groupings.DIMENSIONS for step in d.steps for g in step}
+    labels |= {option.public for d in groupings.DIMENSIONS for option in d.question.options}
+    for label in (*sorted(labels, key=len, reverse=True), "less than 10%"):
+        text = text.replace(label, "")
+    return text
+
+
+def test_a_chart_comes_with_its_table_question_people_date_and_link(
+    page: Page, publish: Publish, full: Release
+) -> None:
+    found = page(publish(full) and "/salary/by/level")
+    (figure,) = found.by_class("figure")
+    view = full.view("pay-by-level")
+    assert view
+    assert figure.get("id") == view.key
+    text = said(figure)
+    for part in (view.finding, view.question, "🇺🇸 USA", "22 November 2026", "about "):
+        assert part in text
+    rows = [said(row) for row in figure.iter("tr")]
+    for group in full.groups("level"):
+        cell = full.value("base", dimension="level", group=group.code)
+        row = next(row for row in rows if row.startswith(group.label))
+        assert f"{wording.number(cell)} {wording.interval(cell)}" in row
+    (drawn,) = [e for e in figure.iter() if e.get("role") == "img"]
+    assert view.finding in drawn.get("aria-label", "")
+    assert len(list(drawn.iter("{http://www.w3.org/2000/svg}svg"))) == 2
+
+
+def test_a_dimension_that_is_withheld_says_so_and_is_not_indexed(
+    page: Page, publish: Publish, little: Release
+) -> None:
+    found = page(publish(little) and "/salary/by/hub")
+    assert wording.WITHHELD in found.text
+    assert [m.get("content") for m in found.all("meta") if m.get("name") == "robots"] == ["noindex"]
+
+
+def test_a_country_is_shown_in_its_own_words_and_money(
+    page: Page, publish: Publish, full: Release
+) -> None:
+    german = sample_release(60, scope="de")
+    cells = tuple(replace(c, unit="EUR") if c.unit == "USD" else c for c in german.cells)
+    publish(
+        replace(
+            full,
+            scopes={
+                **full.scopes,
+                "de": replace(german.scopes["de"], name="Germany", currency="EUR"),
+            },
+            cells=(*full.cells, *cells),
+            views={**full.views, **german.views},
+        )
+    )
+    found = page("/salary/countries/de")
+    assert "Pay in Germany" in found.text
+    assert re.search(r"€[\d,]+", found.text)
+    assert "$" not in said(found.by_class("heroes")[0])
+    assert "/salary/countries/de" in page("/salary/countries").links
+
+
+def test_an_unknown_dimension_is_answered_with_near_ones(page: Page) -> None:
+    found = page("/salary/by/levels", status=404)
+    assert "/salary/by/level" in found.links
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/salary/countries/zz", "/releases/x", "/data/latest/x"]
+)
+def test_what_is_not_there_is_a_page_with_a_way_on(path: str, page: Page) -> None:
+    found = page(path, status=404)
+    assert found.links > {"/", "/salary"}
+
+
+def test_a_method_an_address_does_not_take_is_a_page(client: FlaskClient) -> None:
+    response = client.post("/faq")
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+    assert b"does not take that" in response.data
+
+
+def test_a_host_that_is_not_ours_is_refused(client: FlaskClient) -> None:
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_what_breaks_unexpectedly_says_nothing_of_itself(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    app.testing = False
+    app.add_url_rule("/broken", "broken", lambda: 1 / 0)
+    response = app.test_client().get("/broken?salary=98000")
+    assert response.status_code == 500
+    assert b"Something went wrong on our side" in response.data
+    assert "ZeroDivisionError" in caplog.text
+    assert "98000" not in caplog.text
+    assert "division by zero" not in caplog.text
+
+
+def test_the_hub_address_people_guess_leads_to_the_breakdown(client: FlaskClient) -> None:
+    assert client.get("/salary/hubs").headers["Location"].endswith("/salary/by/hub")
+
+
+def test_made_up_answers_are_announced_on_every_page(
+    page: Page, publish: Publish, full: Release
+) -> None:
+    publish(full)
+    for path in PAGES:
+        assert "Demonstration data: made-up answers" in page(path).text
+
+
+def test_a_demonstration_without_a_release_is_announced_too(page: Page, settings: Settings) -> None:
+    engine = connect(settings.database_url)
+    with writing(engine) as connection:
+        site.mark_demonstration(connection)
+    engine.dispose()
+    assert "Demonstration data" in page("/").text
+
+
+def test_real_answers_are_not_called_made_up(page: Page, publish: Publish, full: Release) -> None:
+    publish(replace(full, demonstration=False))
+    assert "Demonstration" not in page("/").text
+
+
+def test_the_footer_says_when_figures_were_checked_and_changed(
+    page: Page, publish: Publish, full: Release
+) -> None:
+    text = page(publish(full) and "/").text
+    assert "Checked 22 November 2026, 12:00 UTC" in text
+    assert "figures last changed 22 November 2026" in text
+    assert re.search(r"next check \d+ \w+ \d{4}, (04|12|20):00 UTC", text)
+
+
+def test_all_seventeen_questions_are_answered_with_their_sentence(
+    page: Page, publish: Publish, full: Release
+) -> None:
+    found = page(publish(full) and "/faq")
+    assert len(found.by_class("question")) == len(faq.questions()) == 17
+    assert full.sentences["faq.renewals"] in found.text
+
+
+def test_structured_answers_are_the_visible_ones(
+    page: Page, publish: Publish, full: Release
+) -> None:
+    found = page(publish(full) and "/faq")
+    (script,) = [s for s in found.all("script") if s.get("type") == "application/ld+json"]
+    told = json.loads(script.text or "")["mainEntity"]
+    assert len(told) == 17
+    for entry in told:
+        assert entry["name"] in found.text
+        plain = " ".join(re.sub(r"<[^>]+>", " ", entry["acceptedAnswer"]["text"]).split())
+        assert plain[:40] in found.text
+
+
+def test_questions_must_begin_with_their_question(tmp_path: Path) -> None:
+    (tmp_path / "01-x.md").write_text("No heading\n")
+    with pytest.raises(ValueError, match=r"01-x\.md must begin with its question"):
+        faq.questions(tmp_path)
+
+
+def test_html_in_a_text_file_is_shown_as_text(tmp_path: Path) -> None:
+    (tmp_path / "01-x.md").write_text("# Why?\n<script>alert(1)</script>\n")
+    (answered,) = faq.questions(tmp_path)
+    assert "<script" not in answered.answer
+
+
+def test_the_last_release_is_served_while_the_database_is_away(
+    page: Page, publish: Publish, full: Release, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = page(publish(full) and "/salary").text
+    _lose(settings)
+    monkeypatch.setattr(current, "AWAY", 0.0)
+    assert page("/salary").text == before
+    assert page("/salary/by/level").text
+
+
+def test_a_page_does_not_wait_for_a_locked_database(
+    page: Page, publish: Publish, full: Release, settings: Settings
+) -> None:
+    before = page(publish(full) and "/salary").text
+    with closing(sqlite3.connect(_file(settings), isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        began = monotonic()
+        assert page("/salary").text == page("/salary").text == before
+    assert monotonic() - began < 5
+
+
+def test_a_site_that_never_read_a_release_does_not_claim_there_is_none(
+    page: Page, settings: Settings
+) -> None:
+    _lose(settings)
+    text = page("/", status=503).text
+    assert "cannot be read just now" in text
+    assert "No figures yet" not in text
+
+
+def _lose(settings: Settings) -> None:
+    """Make the database unreadable: pooled connections hold the file, so its bytes go too."""
+    _file(settings).write_bytes(b"not a database at all" * 99)
+
+
+def _file(settings: Settings) -> Path:
+    return Path(settings.database_url.removeprefix("sqlite:///"))
+
+
+def test_downloads_are_refused_with_a_sentence_while_the_database_is_away(
+    page: Page, publish: Publish, full: Release, settings: Settings
+) -> None:
+    page(publish(full) and "/data")
+    _lose(settings)
+    assert "try again in a minute" in page("/releases", status=503).text
+
+
+def test_the_map_names_only_pages_with_something_to_find(
+    client: FlaskClient, publish: Publish, little: Release
+) -> None:
+    told = client.get(publish(little) and "/sitemap.xml").get_data(as_text=True)
+    assert "<loc>http://localhost/salary</loc>" in told
+    assert "/salary/by/hub" not in told
+
+
+def test_a_new_release_appears_at_once(page: Page, publish: Publish, little: Release) -> None:
+    assert "No figures yet." in page("/").text
+    publish(little)
+    assert wording.number(little.value("base")) in page("/").text
