@@ -25,10 +25,11 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask
     from jinja2 import StrictUndefined
 
-    from csdb import keys, web
+    from csdb import keys, log, web
     from csdb.config import Settings
     from csdb.store import engine
 
+    log.configure()
     settings = settings or Settings.from_environment(os.environ)
     app = Flask("csdb", template_folder="../templates", static_folder="../static")
     app.config.update(

@@ -34,7 +34,8 @@ def configure(stream: TextIO | None = None, *, least: int = logging.INFO) -> Non
             render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.WriteLoggerFactory(out),
+        # Asked each time: tests and commands may put another standard error in its place.
+        logger_factory=lambda *_: structlog.WriteLogger(stream or sys.stderr),
         cache_logger_on_first_use=False,
     )
     # It warns of a look skipped because the one before still runs, which is how it should be.

@@ -4,11 +4,12 @@ import csv
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+import structlog
 from click.testing import CliRunner, Result
 
 from csdb import cli, keys
@@ -44,6 +45,13 @@ class Site:
         return str(self.folder / name)
 
 
+@pytest.fixture(autouse=True)
+def _log_as_it_was() -> Iterator[None]:
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+
+
 @pytest.fixture
 def site(tmp_path: Path, migrated_sqlite: str, monkeypatch: pytest.MonkeyPatch) -> Site:
     monkeypatch.chdir(tmp_path)
@@ -69,7 +77,7 @@ def test_help_names_every_command_and_is_quick_to_come() -> None:
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
     assert "heavy: set()" in told
     assert all(f"\n  {name} " in told for name in COMMANDS)
-    assert "..." not in told
+    assert "..." not in told.partition("Commands:")[2]
 
 
 @pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"routes", "shell"}))
@@ -213,7 +221,7 @@ def test_a_dry_run_counts_the_same_and_stores_nothing(site: Site) -> None:
 def test_rejected_rows_are_kept_with_their_reason_for_the_owner_alone(site: Site) -> None:
     rejects = site.folder / "bad.csv"
     site.run("import", site.file(ROW, {**ROW, "level": "wizard"}), "--rejects", str(rejects))
-    header, row = csv.reader(rejects.open())
+    header, row = csv.reader(rejects.read_text().splitlines())
     assert header[:2] == ["line", "reason"]
     assert (row[0], row[2:]) == ("3", ["us", "wizard", "98000", "2026-01"])
     assert rejects.stat().st_mode & 0o777 == 0o600

@@ -2,11 +2,14 @@
 
 import io
 import json
+import re
+from collections.abc import Iterator
 
 import pytest
 import structlog
 
 from csdb import log
+from csdb.publish import release
 
 
 @pytest.fixture
@@ -17,7 +20,7 @@ def written() -> io.StringIO:
 
 
 @pytest.fixture(autouse=True)
-def _as_it_was():
+def _log_as_it_was() -> Iterator[None]:
     before = structlog.get_config()
     yield
     structlog.configure(**before)
@@ -57,8 +60,6 @@ def test_only_what_matters_is_written_when_asked(written: io.StringIO) -> None:
 
 
 def test_the_place_of_an_error_is_told_without_its_text() -> None:
-    from csdb.questionnaire import BY_KEY, problem
-
-    with pytest.raises(Exception, match="") as caught:
-        problem(None, BY_KEY)  # type: ignore[arg-type]
-    assert log.place(caught.value).startswith("questionnaire.py:")
+    with pytest.raises(ValueError, match=r"^not the body") as caught:
+        release.load(b'{"scopes": {}}')
+    assert re.fullmatch(r"publish/release.py:\d+", log.place(caught.value))

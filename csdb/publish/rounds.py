@@ -4,7 +4,7 @@ Between rounds nothing moves. In a round the headline takes everybody in the dra
 each dimension takes its own people in the draw if they are enough, else it stays as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,12 +30,14 @@ Cells = Mapping[str, tuple[Group, ...]]
 class Standing:
     """What stands published in a scope: the rows, the cells of each dimension and their step.
 
+    rnd: how many rounds were held in this scope, its first release included
     moved: (dimension, group code) of the cells that changed in this round; the headline always
     """
 
     ledger: Ledger
     cells: Cells
     step: int
+    rnd: int = 0
     moved: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -49,29 +51,58 @@ def held(standing: Standing, drawn: Mask, rule: Rule) -> Standing | None:
     return _taken(standing, entering, drawn, rule) if _people(entering) >= rule.batch else None
 
 
+def waiting(standing: Standing) -> Mask:
+    """Who stands anywhere otherwise than their current answers say; a mask over people."""
+    ledger = standing.ledger
+    differs = ledger.stands(HEADLINE) ^ ledger.now
+    for key, cells in standing.cells.items():
+        dimension = groupings.BY_KEY[key]
+        belongs = _belongs(ledger, dimension, cells, new=_unopened(standing, dimension))
+        differs |= np.where(ledger.now, belongs, NOWHERE) != ledger.place[key]
+    people = np.zeros(ledger.people, dtype=np.bool_)
+    people[ledger.person[differs]] = True
+    return people
+
+
+def _unopened(standing: Standing, dimension: Dimension) -> frozenset[str]:
+    """The options of a dimension that no cell holds, but one could be opened for."""
+    covered = {option for cell in standing.cells[dimension.key] for option in cell.options}
+    declared = frozenset(o for group in dimension.at(standing.step) for o in group.options)
+    return declared - covered
+
+
 def _taken(standing: Standing, entering: Mask, drawn: Mask, rule: Rule) -> Standing | None:
     ledger = standing.ledger
     members = np.where(entering[ledger.person], ledger.now, ledger.stands(HEADLINE))
     if _people(members) < rule.k:
         return None
-    after = replace(standing, ledger=ledger.moved(HEADLINE, 0, members), moved=frozenset())
+    after = replace(
+        standing,
+        ledger=ledger.moved(HEADLINE, 0, members),
+        rnd=standing.rnd + 1,
+        moved=frozenset(),
+    )
     people = count(_people(members))
     after = replace(after, step=groupings.step(people, standing.step))
     left = people // rule.budget - 1
-    for dimension in groupings.DIMENSIONS:
+    for dimension in [groupings.BY_KEY[key] for key in standing.cells]:
         tried = _dimension(after, dimension, drawn, rule)
         left -= len(tried.cells[dimension.key])
         after = tried if left >= 0 else _given_up(after, dimension)
     return after
 
 
-def first(ledger: Ledger, rule: Rule) -> Standing | None:
-    """The first release of a scope: everybody current enters, no draw; None under k people."""
+def first(
+    ledger: Ledger, rule: Rule, dimensions: Sequence[str] = tuple(groupings.BY_KEY)
+) -> Standing | None:
+    """The first release of a scope: everybody current enters, no draw; None under k people.
+
+    `dimensions` are those by which the scope's pay is broken down, the most wanted first.
+    """
     nowhere = np.full(len(ledger.now), NOWHERE, dtype=np.int16)
-    families = [HEADLINE, *(dimension.key for dimension in groupings.DIMENSIONS)]
-    empty = replace(ledger, place=dict.fromkeys(families, nowhere))
+    empty = replace(ledger, place=dict.fromkeys((HEADLINE, *dimensions), nowhere))
     everybody = np.ones(ledger.people, dtype=np.bool_)
-    start = Standing(empty, {dimension.key: () for dimension in groupings.DIMENSIONS}, 0)
+    start = Standing(empty, dict.fromkeys(dimensions, ()), 0)
     return _taken(start, everybody, everybody, rule)
 
 
@@ -155,12 +186,21 @@ def _renumbered(standing: Standing, dimension: Dimension, cells: tuple[Group, ..
     return replace(standing.ledger, place={**standing.ledger.place, dimension.key: place})
 
 
-def _belongs(ledger: Ledger, dimension: Dimension, cells: tuple[Group, ...]) -> Places:
-    """The number of the cell that holds each row's option; NOWHERE for none."""
+def _belongs(
+    ledger: Ledger,
+    dimension: Dimension,
+    cells: tuple[Group, ...],
+    *,
+    new: frozenset[str] = frozenset(),
+) -> Places:
+    """The number of the cell that holds each row's option; NOWHERE for none.
+
+    Options that are `new` have a number of their own, behind those of the cells.
+    """
     codes = questionnaire.codes(dimension.question)
     numbers = np.full(len(codes) + 3, NOWHERE, dtype=np.int16)  # -1 to -3: no option
-    for number, cell in enumerate(cells):
-        numbers[[codes.index(option) for option in cell.options]] = number
+    for number, members in enumerate([*(cell.options for cell in cells), new]):
+        numbers[[codes.index(option) for option in members]] = number
     return numbers[ledger.columns.choice[dimension.key]]
 
 

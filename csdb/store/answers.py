@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select
 
 from csdb.publish.columns import Cohort, Columns
 from csdb.questionnaire import QUESTIONS, Choice, Choices
@@ -30,7 +30,7 @@ def read(connection: Connection) -> Columns:
     A code that is not in the questionnaire counts as blank. Without pay, which `accept` never
     lets through, currency is BLANK and base UNKNOWN.
     """
-    found = _joined(_chunks(connection))
+    found = _fetched(connection)
     order = np.argsort(found["ref"])
     for name in found:
         found[name] = found[name][order]
@@ -47,25 +47,24 @@ def read(connection: Connection) -> Columns:
     )
 
 
-def _joined(chunks: Iterator[dict[str, Column]]) -> dict[str, Column]:
-    pieces: dict[str, list[Column]] = {}
-    for chunk in chunks:
-        for name, column in chunk.items():
-            pieces.setdefault(name, []).append(column)
-    # One after the other, so that one column only is held twice.
-    return {name: np.concatenate(pieces.pop(name)) for name in tuple(pieces)}
-
-
-def _chunks(connection: Connection) -> Iterator[dict[str, Column]]:
-    """The columns of up to CHUNK people at a time, first of all those of nobody."""
+def _fetched(connection: Connection) -> dict[str, Column]:
+    """The columns, in no particular order of people."""
+    accepted = tables.submission.c.state == "accepted"
+    people = connection.scalar(select(func.count()).where(accepted)) or 0
     plain = [part for part in parts() if isinstance(part, Plain)]
     groups = packs(part for part in parts() if isinstance(part, Field))
-    yield _columns([()] * (len(plain) + len(groups)), plain=plain, groups=groups)
+    nobody = _columns([()] * (len(plain) + len(groups)), plain=plain, groups=groups)
+    # Room for all at once: gathering chunks and joining them would take it twice.
+    found = {name: np.empty((people, *of.shape[1:]), of.dtype) for name, of in nobody.items()}
     wanted = select(*(part.expression for part in plain), *(packed(group) for group in groups))
-    accepted = wanted.where(tables.submission.c.state == "accepted")
-    rows = connection.execute(accepted, execution_options={"yield_per": CHUNK})
-    for some in rows.partitions():
-        yield _columns(tuple(zip(*some, strict=True)), plain=plain, groups=groups)
+    filled = 0
+    # No more than were counted, should somebody be added meanwhile.
+    for rows in _chunks(connection, wanted.where(accepted).limit(people)):
+        columns = _columns(tuple(zip(*rows, strict=True)), plain=plain, groups=groups)
+        for name, column in columns.items():
+            found[name][filled : filled + len(rows)] = column
+        filled += len(rows)
+    return {name: column[:filled] for name, column in found.items()}
 
 
 def _columns(
@@ -81,6 +80,12 @@ def _columns(
     return found
 
 
+def _chunks(
+    connection: Connection, wanted: Select[*tuple[Any, ...]]
+) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    yield from connection.execute(wanted, execution_options={"yield_per": CHUNK}).partitions()
+
+
 def published(connection: Connection) -> dict[str, Cohort]:
     """Whose answers, in which version, the published figures of each scope hold, by `ref`."""
     scopes = connection.scalars(select(tables.published.c.scope).distinct()).all()
@@ -92,25 +97,33 @@ def set_published(connection: Connection, scope: str, cohort: Cohort) -> None:
     before = _cohort(connection, scope)
     gone = before.ref[~np.isin(_marks(before), _marks(cohort))]
     new = ~np.isin(_marks(cohort), _marks(before))
-    leaving = delete(tables.published).where(
-        tables.published.c.scope == scope, tables.published.c.ref == bindparam("gone")
-    )
-    if len(gone):
-        connection.execute(leaving, [{"gone": ref} for ref in gone.tolist()])
-    if new.any():
-        people = zip(cohort.ref[new].tolist(), cohort.version[new].tolist(), strict=True)
-        rows = [{"scope": scope, "ref": ref, "version": version} for ref, version in people]
-        connection.execute(insert(tables.published), rows)
+    _remove(connection, scope, gone)
+    _insert(connection, scope, Cohort(cohort.ref[new], cohort.version[new]))
 
 
 def _cohort(connection: Connection, scope: str) -> Cohort:
     columns = select(tables.published.c.ref, tables.published.c.version)
     its = columns.where(tables.published.c.scope == scope).order_by(tables.published.c.ref)
-    rows = connection.execute(its).all()
-    return Cohort(
-        ref=np.frombuffer(b"".join(row.ref for row in rows), "V16"),
-        version=np.array([row.version for row in rows], np.int32),
-    )
+    refs, versions = bytearray(), [np.array([], np.int32)]
+    for rows in _chunks(connection, its):
+        refs += b"".join(row.ref for row in rows)
+        versions.append(np.array([row.version for row in rows], np.int32))
+    return Cohort(np.frombuffer(bytes(refs), "V16"), np.concatenate(versions))
+
+
+def _remove(connection: Connection, scope: str, people: npt.NDArray[np.void]) -> None:
+    its = (tables.published.c.scope == scope, tables.published.c.ref == bindparam("gone"))
+    for start in range(0, len(people), CHUNK):
+        rows = [{"gone": ref} for ref in people[start : start + CHUNK].tolist()]
+        connection.execute(delete(tables.published).where(*its), rows)
+
+
+def _insert(connection: Connection, scope: str, cohort: Cohort) -> None:
+    for start in range(0, cohort.people, CHUNK):
+        some = slice(start, start + CHUNK)
+        people = zip(cohort.ref[some].tolist(), cohort.version[some].tolist(), strict=True)
+        rows = [{"scope": scope, "ref": ref, "version": version} for ref, version in people]
+        connection.execute(insert(tables.published), rows)
 
 
 def _marks(cohort: Cohort) -> npt.NDArray[np.void]:

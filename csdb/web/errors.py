@@ -11,6 +11,8 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
+from csdb.web.pages import addresses
+
 SENTENCES = {
     400: ("This request could not be read", "Please go back, and try once more."),
     403: ("This came from another site", "Please use the form on this site."),
@@ -68,6 +70,4 @@ def page(problem: HTTPException) -> Answer:
 
 def near(path: str) -> list[str]:
     """Up to four addresses of pages that look most like `path`."""
-    from csdb.web.pages import addresses
-
     return get_close_matches(path.rstrip("/").lower()[:200], addresses(), n=4, cutoff=0.5)

@@ -83,9 +83,10 @@ def _median(cell: Cell | None) -> tuple[str, str]:
 
 
 def _people(cells: list[Cell]) -> str:
-    """One number where all medians of a row are of as many people, else one for each."""
-    told = dict.fromkeys(f"{cell.n:,}" for cell in cells)
-    return f"about {' and '.join(told)}" if told else ""
+    """About how many people a row is of; the second number where its last median has fewer."""
+    told = list(dict.fromkeys(f"{cell.n:,}" for cell in cells))
+    more = f", {_lower(PAY[cells[-1].figure])} {told[-1]}" if len(told) > 1 else ""
+    return f"about {told[0]}{more}" if told else ""
 
 
 def _quality(cells: list[Cell]) -> str:

@@ -156,7 +156,11 @@ def test_whose_answers_a_scope_holds_is_kept_by_scope(database: Engine) -> None:
         }
 
 
-def test_a_later_cohort_takes_the_place_of_the_one_before(database: Engine) -> None:
+@pytest.mark.parametrize("chunk", [1, 2, 100])
+def test_a_later_cohort_takes_the_place_of_the_one_before(
+    database: Engine, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(answers, "CHUNK", chunk)
     with writing(database) as connection:
         answers.set_published(connection, "all", cohort(a=1, b=1))
         answers.set_published(connection, "us", cohort(a=1, b=1, c=1))

@@ -117,11 +117,17 @@ def page(client: FlaskClient) -> Callable[..., Read]:
     return fetched
 
 
-@pytest.fixture(params=["empty", "little", "full"])
+@pytest.fixture(scope="session")
+def abroad() -> Release:
+    """Answers from Germany alone, while the home country is the USA."""
+    return replace(worded(sample_release(60, scope="de")), home="us")
+
+
+@pytest.fixture(params=["empty", "little", "abroad", "full"])
 def stocked(
     request: pytest.FixtureRequest, publish: Callable[[Release], Release]
 ) -> Release | None:
-    """The site in three states: without a release, with twelve answers, with the full sample."""
+    """The site without a release, with few answers, with none from home, with the full sample."""
     if request.param == "empty":
         return None
     return publish(request.getfixturevalue(request.param))

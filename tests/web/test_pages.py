@@ -1,25 +1,18 @@
 """Every page in every state of the site, and that it says what the release says."""
 
-import json
 import re
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
-from time import monotonic
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from csdb import groupings
+from csdb import groupings, questionnaire
 from csdb.config import Settings
 from csdb.publish import wording
 from csdb.publish.release import Release
 from csdb.store import site
 from csdb.store.engine import connect, writing
-from csdb.web import current, faq
 from csdb.web.pages import TEXTS, slug
 from tests.publish.sample import sample_release
 from tests.web.page import Read, said
@@ -174,43 +167,6 @@ def test_a_country_is_shown_in_its_own_words_and_money(
     assert "/salary/countries/de" in page("/salary/countries").links
 
 
-def test_an_unknown_dimension_is_answered_with_near_ones(page: Page) -> None:
-    found = page("/salary/by/levels", status=404)
-    assert "/salary/by/level" in found.links
-
-
-@pytest.mark.parametrize(
-    "path", ["/nothing", "/salary/countries/zz", "/releases/x", "/data/latest/x"]
-)
-def test_what_is_not_there_is_a_page_with_a_way_on(path: str, page: Page) -> None:
-    found = page(path, status=404)
-    assert found.links > {"/", "/salary"}
-
-
-def test_a_method_an_address_does_not_take_is_a_page(client: FlaskClient) -> None:
-    response = client.post("/faq")
-    assert response.status_code == 405
-    assert "GET" in response.headers["Allow"]
-    assert b"does not take that" in response.data
-
-
-def test_a_host_that_is_not_ours_is_refused(client: FlaskClient) -> None:
-    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
-
-
-def test_what_breaks_unexpectedly_says_nothing_of_itself(
-    app: Flask, caplog: pytest.LogCaptureFixture
-) -> None:
-    app.testing = False
-    app.add_url_rule("/broken", "broken", lambda: 1 / 0)
-    response = app.test_client().get("/broken?salary=98000")
-    assert response.status_code == 500
-    assert b"Something went wrong on our side" in response.data
-    assert "ZeroDivisionError" in caplog.text
-    assert "98000" not in caplog.text
-    assert "division by zero" not in caplog.text
-
-
 def test_the_hub_address_people_guess_leads_to_the_breakdown(client: FlaskClient) -> None:
     assert client.get("/salary/hubs").headers["Location"].endswith("/salary/by/hub")
 
@@ -245,84 +201,21 @@ def test_the_footer_says_when_figures_were_checked_and_changed(
     assert re.search(r"next check \d+ \w+ \d{4}, (04|12|20):00 UTC", text)
 
 
-def test_all_seventeen_questions_are_answered_with_their_sentence(
+def test_the_rules_are_told_with_the_parameters_of_the_release(
     page: Page, publish: Publish, full: Release
 ) -> None:
-    found = page(publish(full) and "/faq")
-    assert len(found.by_class("question")) == len(faq.questions()) == 17
-    assert full.sentences["faq.renewals"] in found.text
+    publish(replace(full, parameters={"policy": "batches", "k": 15, "changes": 25, "tail": 12}))
+    for path in ("/methodology", "/"):
+        text = page(path).text
+        assert "fewer than 15 people" in text
+        assert "only when at least 25" in text
+    assert "k 15 fewest people" in page("/methodology").text
 
 
-def test_structured_answers_are_the_visible_ones(
-    page: Page, publish: Publish, full: Release
-) -> None:
-    found = page(publish(full) and "/faq")
-    (script,) = [s for s in found.all("script") if s.get("type") == "application/ld+json"]
-    told = json.loads(script.text or "")["mainEntity"]
-    assert len(told) == 17
-    for entry in told:
-        assert entry["name"] in found.text
-        plain = " ".join(re.sub(r"<[^>]+>", " ", entry["acceptedAnswer"]["text"]).split())
-        assert plain[:40] in found.text
-
-
-def test_questions_must_begin_with_their_question(tmp_path: Path) -> None:
-    (tmp_path / "01-x.md").write_text("No heading\n")
-    with pytest.raises(ValueError, match=r"01-x\.md must begin with its question"):
-        faq.questions(tmp_path)
-
-
-def test_html_in_a_text_file_is_shown_as_text(tmp_path: Path) -> None:
-    (tmp_path / "01-x.md").write_text("# Why?\n<script>alert(1)</script>\n")
-    (answered,) = faq.questions(tmp_path)
-    assert "<script" not in answered.answer
-
-
-def test_the_last_release_is_served_while_the_database_is_away(
-    page: Page, publish: Publish, full: Release, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = page(publish(full) and "/salary").text
-    _lose(settings)
-    monkeypatch.setattr(current, "AWAY", 0.0)
-    assert page("/salary").text == before
-    assert page("/salary/by/level").text
-
-
-def test_a_page_does_not_wait_for_a_locked_database(
-    page: Page, publish: Publish, full: Release, settings: Settings
-) -> None:
-    before = page(publish(full) and "/salary").text
-    with closing(sqlite3.connect(_file(settings), isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        began = monotonic()
-        assert page("/salary").text == page("/salary").text == before
-    assert monotonic() - began < 5
-
-
-def test_a_site_that_never_read_a_release_does_not_claim_there_is_none(
-    page: Page, settings: Settings
-) -> None:
-    _lose(settings)
-    text = page("/", status=503).text
-    assert "cannot be read just now" in text
-    assert "No figures yet" not in text
-
-
-def _lose(settings: Settings) -> None:
-    """Make the database unreadable: pooled connections hold the file, so its bytes go too."""
-    _file(settings).write_bytes(b"not a database at all" * 99)
-
-
-def _file(settings: Settings) -> Path:
-    return Path(settings.database_url.removeprefix("sqlite:///"))
-
-
-def test_downloads_are_refused_with_a_sentence_while_the_database_is_away(
-    page: Page, publish: Publish, full: Release, settings: Settings
-) -> None:
-    page(publish(full) and "/data")
-    _lose(settings)
-    assert "try again in a minute" in page("/releases", status=503).text
+def test_privacy_names_every_question_whose_answer_is_kept(page: Page) -> None:
+    text = page("/privacy").text
+    for question in questionnaire.QUESTIONS:
+        assert f"{question.text} {question.key}" in text
 
 
 def test_the_map_names_only_pages_with_something_to_find(
@@ -331,9 +224,3 @@ def test_the_map_names_only_pages_with_something_to_find(
     told = client.get(publish(little) and "/sitemap.xml").get_data(as_text=True)
     assert "<loc>http://localhost/salary</loc>" in told
     assert "/salary/by/hub" not in told
-
-
-def test_a_new_release_appears_at_once(page: Page, publish: Publish, little: Release) -> None:
-    assert "No figures yet." in page("/").text
-    publish(little)
-    assert wording.number(little.value("base")) in page("/").text

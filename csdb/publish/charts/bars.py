@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from csdb.publish import wording
 from csdb.publish.charts import key, labels
@@ -66,11 +67,11 @@ def _named(release: Release, view: View, cells: Sequence[Cell]) -> dict[str, str
 
 
 def _layout(cells: Sequence[Cell], named: Mapping[str, str], width_: int) -> _Layout:
-    numbers = round(max(width(wording.number(cell), bold=True) for cell in cells))
+    numbers = ceil(max(width(wording.number(cell), bold=True) for cell in cells))
     if width_ <= NARROW:
         return _Layout(width_ - numbers - _GAP, width_, 13, 13, above=True)
     broken = [line for name in named.values() for line in lines(name, _COLUMN)]
-    names = round(max(width(line) for line in broken))
+    names = ceil(max(width(line) for line in broken))
     return _Layout(names, names + _GAP + numbers, 19, 11, above=False)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from csdb.publish import wording
 from csdb.publish.charts import axis, ground, key, labels
@@ -63,13 +64,13 @@ def _medians(release: Release, view: View, group: Group) -> list[Cell]:
 def _column(groups: Sequence[Group]) -> int:
     """How far from the left the column of labels reaches."""
     broken = [line for group in groups for line in lines(labels.group(group), _COLUMN)]
-    return round(max(width(line) for line in broken))
+    return ceil(max(width(line) for line in broken))
 
 
 def _axis(cells: Sequence[Cell], column: int, width_: int) -> axis.Axis:
     """The scale, with room on the right for the widest number behind the last dot."""
     ends = [value for c in cells for value in (c.value, c.low, c.high) if value is not None]
-    room = _AFTER + round(max(width(wording.number(cell), bold=True) for cell in cells))
+    room = _AFTER + ceil(max(width(wording.number(cell), bold=True) for cell in cells))
     edges = (column + _GAP if column else 0, width_ - room)
     return axis.fitting(ends, edges, ticks=6 if column else 4, unit=cells[0].unit)
 

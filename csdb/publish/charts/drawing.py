@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from altair.utils.schemapi import debug_mode
 
-from csdb.publish.charts import bars, dots, labels, render, stack, strip, svg, theme
+from csdb.publish.charts import bars, dots, labels, png, render, stack, strip, svg, theme
 from csdb.publish.charts.drawn import Drawn
 from csdb.publish.charts.sheet import Sheet
 from csdb.publish.release import Release, View
@@ -71,12 +71,12 @@ def _render(release: Release, view: View, picture: _Picture) -> Drawn:
     (width, height), (above, below) = picture.sheet, picture.margins
     layers = svg.layers(render.drawing(picture.specification))
     whole = (width + 2 * render.MARGIN, height + above + below)
-    kept = svg.picture(layers, size=whole, origin=(render.MARGIN, above))
+    kept = svg.picture(layers, title=view.title, size=whole, origin=(render.MARGIN, above))
     return Drawn(
         wide=svg.inline(layers, size=(width, height), name="chart-wide"),
         narrow=_narrow(release, view),
         svg=kept,
-        png=render.png(kept),
+        png=png.png(kept),
         spec=picture.spec,
     )
 

@@ -1,4 +1,4 @@
-"""From a sheet to a specification, and from that to the renderer's drawing and picture."""
+"""From a sheet to a specification, and from that to the renderer's drawing."""
 
 import json
 
@@ -54,6 +54,7 @@ def specify(sheet: Sheet, name: str, *, margins: tuple[int, int] | None = None) 
     told: Specification = alt.TopLevelLayerSpec(layer=sheet.layers).to_dict(validate=False)
     told.pop("usermeta", None)
     return told | {
+        "$schema": alt.SCHEMA_URL,
         "name": name,
         "width": sheet.width,
         "height": sheet.height,
@@ -72,8 +73,3 @@ def text(specification: Specification) -> str:
 def drawing(specification: Specification) -> str:
     """The SVG of a specification as the renderer gives it."""
     return vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE)
-
-
-def png(picture: str) -> bytes:
-    """A stand-alone SVG as a PNG, two pixels for each of its own."""
-    return vl_convert.svg_to_png(picture, scale=2)

@@ -26,9 +26,13 @@ def layers(drawn: str) -> list[Element]:
     return [group for group in root.iter(f"{{{_SPACE}}}g") if _MARKS in group.get("class", "")]
 
 
-def picture(groups: Sequence[Element], *, size: tuple[int, int], origin: tuple[int, int]) -> str:
-    """The drawing to keep: all layers in plain colours on white paper."""
+def picture(
+    groups: Sequence[Element], *, title: str, size: tuple[int, int], origin: tuple[int, int]
+) -> str:
+    """The drawing to keep: all layers in plain colours on white paper, with a title of its own."""
     root = _root(size)
+    root.set("role", "img")
+    ET.SubElement(root, f"{{{_SPACE}}}title").text = title
     paper = {"width": str(size[0]), "height": str(size[1]), "fill": theme.PAPER}
     ET.SubElement(root, f"{{{_SPACE}}}rect", paper)
     place = {"transform": f"translate({origin[0]},{origin[1]})"}

@@ -1,0 +1,66 @@
+"""docs/operating.md has every setting, command, option and log event: new ones must be written."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from csdb.cli import COMMANDS, commands
+from csdb.config import SETTINGS, Setting
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs/operating.md").read_text()
+
+
+def default_of(setting: Setting) -> str:
+    if isinstance(setting.default, tuple):
+        return ",".join(f"{each:%H:%M}" for each in setting.default)
+    return str(setting.default)
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_every_setting_is_documented_as_it_is(setting: Setting) -> None:
+    default = f"`{default_of(setting)}`" if default_of(setting) else ""
+    row = f"| `{setting.name}` | {default} | {setting.help} | `{setting.example}` |".replace(
+        "|  |", "| |"
+    )
+    assert row in PAGE, f"docs/operating.md lacks this row of the table of settings:\n{row}"
+
+
+def test_no_setting_is_documented_that_does_not_exist() -> None:
+    known = {setting.name for setting in SETTINGS} | {"CSDB_TRIAL_DATA", "CSDB_TEST_DATABASE_URL"}
+    assert set(re.findall(r"CSDB_[A-Z_]*[A-Z]", PAGE)) <= known
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_its_row(name: str) -> None:
+    assert f"\n| `csdb {name}` | " in PAGE, f"docs/operating.md lacks a row for csdb {name}"
+
+
+def test_no_command_is_documented_that_does_not_exist() -> None:
+    there, _, missing = PAGE.partition("## What is not there yet")
+    there = there.replace("There is no `csdb backup` yet", "")
+    assert set(re.findall(r"`csdb ([a-z][a-z-]*)", there)) == set(COMMANDS)
+    promised = set(re.findall(r"^- `csdb ([a-z-]+)`", missing, re.MULTILINE))
+    assert promised
+    assert not promised & set(COMMANDS), "it is there now: move it to the table of commands"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_says_what_it_does(name: str) -> None:
+    command = commands.get_command(click.Context(commands), name)
+    assert command is not None
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    assert not [each.name for each in options if not (each.help or each.hidden)]
+
+
+def test_every_event_in_the_code_is_in_the_table_of_events() -> None:
+    pattern = re.compile(r"\blog\.(?:info|warning|error)\(\s*\"([a-z_.]+)\"")
+    events = {
+        event
+        for file in (ROOT / "csdb").rglob("*.py")
+        for event in pattern.findall(file.read_text())
+    }
+    undocumented = {event for event in events if f"`{event}`" not in PAGE}
+    assert not undocumented, f"docs/operating.md lacks the events {sorted(undocumented)}"
