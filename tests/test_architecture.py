@@ -35,6 +35,16 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("csdb.store.submissions", (*_spine, "csdb.collect.submission", "csdb.store.*")),
     ("csdb.store.answers", (*_spine, "csdb.publish.columns", "csdb.store.*")),
     ("csdb.store.coding", (*_spine, "csdb.publish.columns", "csdb.store.*")),
+    (
+        "csdb.store.standing",
+        (
+            *_spine,
+            "csdb.publish.columns",
+            "csdb.publish.ledger",
+            "csdb.publish.release",
+            "csdb.store.*",
+        ),
+    ),
     ("csdb.store.releases", ("csdb.publish.release", "csdb.publish.columns", "csdb.store.*")),
     ("csdb.store*", ("csdb.questionnaire", "csdb.store.*")),
     (
@@ -73,7 +83,13 @@ HOMES: dict[str, tuple[str, ...]] = {
     "altair": ("csdb.publish.charts*",),
     "vl_convert": ("csdb.publish.charts*",),
     "apscheduler": ("csdb.scheduler*",),
-    "numpy": ("csdb.publish*", "csdb.store.answers", "csdb.store.coding", "csdb.store.packing"),
+    "numpy": (
+        "csdb.publish*",
+        "csdb.store.answers",
+        "csdb.store.coding",
+        "csdb.store.packing",
+        "csdb.store.standing",
+    ),
 }
 HANDED_ON = {
     "sqlalchemy.Engine",

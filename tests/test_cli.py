@@ -179,7 +179,7 @@ def test_a_command_without_a_database_says_how_to_make_one(site: Site, name: str
     assert not (site.folder / "missing.db").exists()
 
 
-@pytest.mark.parametrize("name", ["serve", "web"])
+@pytest.mark.parametrize("name", ["serve", "web", "scheduler", "refresh"])
 def test_a_site_without_keys_does_not_start(site: Site, name: str) -> None:
     site.keys.unlink()
     result = site.run(name)

@@ -48,7 +48,7 @@ def test_no_csdb_setting_of_the_person_running_tests_reaches_them() -> None:
 
 
 def test_trial_data_is_asked_of_its_fixture_only() -> None:
-    pattern = re.compile(r"(environ|getenv)\W.*CSDB_TRIAL_DATA")
+    pattern = re.compile(r"(environ[.\[]|getenv\().*CSDB_TRIAL_DATA")
     files = [file for file in (ROOT / "tests").rglob("*.py") if file != Path(__file__)]
     readers = [file.name for file in files if pattern.search(_text(file))]
     assert not readers, f"{readers}: take the trial_data fixture; the variable is gone by then"

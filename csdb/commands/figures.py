@@ -36,8 +36,12 @@ def refreshing(
 ) -> Callable[[datetime], "Outcome"]:
     """Working out the figures of this site as of a moment.
 
-    Numbers and charts are imported when it is first called: until then a scheduler stays small.
+    KeysError at once if the keys are not right. Numbers and charts are imported when it is first
+    called: until then a scheduler stays small.
     """
+    from csdb import keys
+
+    key = keys.load(settings.keys_file).draw
 
     def at(now: datetime) -> "Outcome":
         from csdb.publish.refresh import refresh
@@ -49,6 +53,7 @@ def refreshing(
         return refresh(
             engine,
             now=now,
+            key=key,
             home=settings.home_country,
             name=settings.site_name,
             demonstration=demonstration,

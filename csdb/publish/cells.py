@@ -1,7 +1,7 @@
 """From a cohort to public numbers: the one place where people's answers become cells."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,10 +9,10 @@ import numpy.typing as npt
 from csdb import money, questionnaire
 from csdb.publish import disclosure, figures, grid, statistics
 from csdb.publish.columns import BLANK, UNKNOWN, Columns, Mask
-from csdb.publish.disclosure import Members, Rule
 from csdb.publish.figures import PayFigure
 from csdb.publish.rates import Rates
 from csdb.publish.release import ALL, Cell
+from csdb.publish.rule import Rule
 from csdb.questionnaire import Choice, Choices
 
 Values = npt.NDArray[np.float64]
@@ -46,6 +46,25 @@ class Scoped:
 
     def unit(self, figure: PayFigure) -> str:
         return self.currency if figure.unit == "currency" else "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The published pay cells of a scope, and about how many people it has."""
+
+    cells: tuple[Cell, ...]
+    people: int
+
+    def value(self, figure: PayFigure, statistic: str) -> int | None:
+        """A quantile of a figure; None when it is withheld."""
+        return next(
+            (
+                cell.value
+                for cell in self.cells
+                if (cell.figure, cell.statistic) == (figure.key, statistic)
+            ),
+            None,
+        )
 
 
 def _factors(rates: Rates, into: str) -> Values:
@@ -96,21 +115,28 @@ def _median_interval(ordered: Values, n: int, step: int) -> tuple[int | None, in
 
 
 def group_pay(
-    scoped: Scoped, dimension: str, groups: tuple[Members, ...], headline: dict[str, Cell]
+    scoped: Scoped, where: tuple[str, str], people: Mask, headline: Headline
 ) -> Iterator[Cell]:
-    """The median base and OTE of each group; `headline` holds the scope's cells of a figure.
+    """The median base and OTE of one group: `where` is its dimension and code.
 
-    Keys of `headline` are "<figure> <statistic>". The interval is a function of published
-    numbers alone, so there is none while the scope's quartiles are withheld.
+    `scoped` holds the rows among which `people` is a mask. The interval is a function of
+    published numbers alone, so there is none while the scope's quartiles are withheld.
     """
-    for group in groups:
-        for figure in figures.IN_GROUPS:
-            amounts, known = scoped.amounts(figure)
-            ordered = np.sort(amounts[known & group.people])
-            if len(ordered) >= scoped.rule.k:
-                yield from _group_cells(
-                    scoped, figure, (dimension, group.group.code), ordered, headline
-                )
+    for figure in figures.IN_GROUPS:
+        amounts, known = scoped.amounts(figure)
+        ordered = np.sort(amounts[known & people])
+        if len(ordered) >= scoped.rule.k:
+            yield from _group_cells(scoped, figure, where, ordered, headline)
+
+
+def carried(cell: Cell, headline: Headline) -> Cell:
+    """A group's cell that has not moved, its interval from the headline of today."""
+    figure = next(figure for figure in figures.IN_GROUPS if figure.key == cell.figure)
+    if cell.statistic != "median" or cell.value is None:
+        return cell
+    step = grid.group_step(cell.n, cell.unit)
+    low, high = _approximate(figure, cell.value, cell.n, step, headline)
+    return replace(cell, low=low, high=high, interval="" if low is None else "approximate")
 
 
 def _group_cells(
@@ -118,11 +144,11 @@ def _group_cells(
     figure: PayFigure,
     where: tuple[str, str],
     ordered: Values,
-    headline: dict[str, Cell],
+    headline: Headline,
 ) -> Iterator[Cell]:
     n = grid.count(len(ordered))
     step = grid.group_step(n, scoped.currency)
-    for statistic in _told_in_groups(n, grid.count(scoped.columns.people), scoped.rule):
+    for statistic in _told_in_groups(n, headline.people, scoped.rule):
         value = grid.nearest(statistics.quantile(ordered, figures.QUANTILES[statistic]), step)
         low, high = (
             _approximate(figure, value, n, step, headline)
@@ -157,10 +183,9 @@ def _told_in_groups(n: int, people: int, rule: Rule) -> tuple[str, ...]:
 
 
 def _approximate(
-    figure: PayFigure, median: int, n: int, step: int, headline: dict[str, Cell]
+    figure: PayFigure, median: int, n: int, step: int, headline: Headline
 ) -> tuple[int | None, int | None]:
-    quartiles = [headline.get(f"{figure.key} {name}") for name in ("p25", "median", "p75")]
-    p25, middle, p75 = (cell.value if cell else None for cell in quartiles)
+    p25, middle, p75 = (headline.value(figure, name) for name in ("p25", "median", "p75"))
     if p25 is None or middle is None or p75 is None or n < disclosure.SHOW_INTERVAL:
         return None, None
     low, high = statistics.group_median_interval(

@@ -4,13 +4,14 @@ A row is one version of one person's answers. It may be the person's current one
 published cells, or both. The release rule only ever compares the two.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from csdb.publish.columns import Cohort, Columns, Mask, joined
+from csdb.publish.release import Group
 
 Rows = npt.NDArray[np.intp]
 
@@ -80,6 +81,33 @@ class Ledger:
         return self.columns.take(self.stands(family, cell)).cohort
 
 
+Cells = Mapping[str, tuple[Group, ...]]
+"""Dimension -> its published cells; the place of a row is the position in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands published in a scope: the rows, the cells of each dimension and their step.
+
+    rnd: how many rounds were held in this scope, its first release included
+    moved: (dimension, group code) of the cells that changed in this round; the headline always
+    """
+
+    ledger: Ledger
+    cells: Cells
+    step: int
+    rnd: int = 0
+    moved: frozenset[tuple[str, str]] = frozenset()
+
+    def broken_down(self, dimensions: Sequence[str]) -> "Standing":
+        """The standing with those of `dimensions` that it lacks, nobody standing in them yet."""
+        nowhere = np.full(len(self.ledger.now), NOWHERE, dtype=np.int16)
+        lacking = [key for key in dimensions if key not in self.cells]
+        place = {**self.ledger.place, **dict.fromkeys(lacking, nowhere)}
+        cells = {**self.cells, **dict.fromkeys(lacking, ())}
+        return replace(self, ledger=replace(self.ledger, place=place), cells=cells)
+
+
 def opened(before: Ledger | None, current: Columns) -> Ledger:
     """The ledger of a tick: everybody's current answers, and what still stands of older ones.
 
@@ -87,7 +115,7 @@ def opened(before: Ledger | None, current: Columns) -> Ledger:
     """
     if before is None:
         return _unplaced(current)
-    where, stale = _matched(before.columns.cohort, current.cohort)
+    where, stale = matched(before.columns.cohort, current.cohort)
     old = before.take(stale)
     columns = joined(current, old.columns)
     _, person = np.unique(columns.ref.view("S16"), return_inverse=True)
@@ -120,10 +148,13 @@ def _placed(place: npt.NDArray[np.int16], where: Rows) -> npt.NDArray[np.int16]:
     return np.append(place, np.int16(NOWHERE))[where]
 
 
-def _matched(before: Cohort, current: Cohort) -> tuple[Rows, Mask]:
-    """For each current row the number of the same row before, or -1; and which before are left."""
+def matched(before: Cohort, current: Cohort) -> tuple[Rows, Mask]:
+    """For each current row the number of the same row before, or -1; and which before are left.
+
+    A row is the same when person and version are.
+    """
     _, old, new = np.intersect1d(
-        _keys(before), _keys(current), assume_unique=True, return_indices=True
+        keys(before), keys(current), assume_unique=True, return_indices=True
     )
     where = np.full(current.people, -1)
     where[new] = old
@@ -132,7 +163,7 @@ def _matched(before: Cohort, current: Cohort) -> tuple[Rows, Mask]:
     return where, stale
 
 
-def _keys(cohort: Cohort) -> npt.NDArray[np.bytes_]:
+def keys(cohort: Cohort) -> npt.NDArray[np.bytes_]:
     """Reference and version as one fixed string of bytes a row: unlike void, these sort."""
     pairs = np.empty(cohort.people, dtype=[("ref", "V16"), ("version", ">i4")])
     pairs["ref"], pairs["version"] = cohort.ref, cohort.version

@@ -1,24 +1,25 @@
 """The one verb of publishing: read the answers, compute, protect, and store a release."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
 from sqlalchemy import Engine
 
-from csdb.publish import export, findings, rates, scopes, sentences
+from csdb.publish import export, rates
 from csdb.publish.charts.drawn import Drawn, draw_all
-from csdb.publish.columns import NOBODY, Columns
-from csdb.publish.disclosure import Rule
-from csdb.publish.release import ALL, Release, Scope, View
-from csdb.publish.scopes import Figures, Published
-from csdb.store import answers, releases
+from csdb.publish.compose import compose
+from csdb.publish.gate import candidate as gate
+from csdb.publish.gate.candidate import Candidate
+from csdb.publish.gate.verdict import objections
+from csdb.publish.passage import Passage, passages
+from csdb.publish.release import Release
+from csdb.publish.rule import Rule
+from csdb.publish.scopes import Making
+from csdb.store import answers, releases, standing
 from csdb.store.engine import reading, writing
 from csdb.store.releases import Artefact
-
-METHOD = "1"
-"""Raised with every change of a definition or rule; the public data changelog says which."""
 
 Progress = Callable[[str], None]
 
@@ -49,6 +50,7 @@ def refresh(
     engine: Engine,
     *,
     now: datetime,
+    key: bytes,
     home: str,
     demonstration: bool = False,
     name: str = "csdb",
@@ -58,121 +60,60 @@ def refresh(
 ) -> Outcome:
     """Publish what may be published of the accepted answers; otherwise leave all as it is.
 
-    The release, its files and the cohorts it holds are stored in one transaction. `name` is
-    the site's, printed on downloaded charts; `progress` is told each step in a few words.
+    The release, its files and what it holds of whom are stored in one transaction. `key` keys
+    the draw; `name` is the site's, printed on downloaded charts; `progress` is told each step.
     """
-    say = progress or (lambda _: None)
+    say, rule = progress or (lambda _: None), rule or Rule()
     say("Reading answers")
+    with writing(engine) as connection:
+        standing.erase(connection, before=(now - timedelta(days=rule.hold)).date().isoformat())
     with reading(engine) as connection:
         columns = answers.read(connection)
         previous = releases.newest(connection)
-        published = answers.published(connection)
-    when = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
-    change = changes(columns, published, now=when, home=home, rule=rule or Rule())
-    if not change:
-        return Outcome("unchanged", previous.id if previous else None, "waiting for others")
+        newest = releases.newest_id(connection)
+        standings = standing.read(connection, columns)
+    if newest != (previous.id if previous else None):
+        return Outcome("refused", newest, "the newest release is damaged; csdb check says more")
+    ways = passages(columns, standings, home=home, rule=rule, key=key)
+    if not any(way.moves for way in ways.values()):
+        return Outcome("unchanged", newest, "waiting for others")
     say("Working out figures")
-    release = compose(change, previous, now=when, home=home, demonstration=demonstration)
+    when = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    by = Making(rates.latest(), rule, when, previous)
+    release = compose(ways, by, home=home, demonstration=demonstration)
+    if reason := _objection(release, ways, by):
+        return Outcome("refused", newest, reason)
     say(f"Drawing {len(release.views)} charts")
     files = artefacts(release, draw(release, site=name))
-    now_published = _store(engine, release, files, change)
+    now_published = _store(engine, release, files, ways)
     if now_published != release.id:
         return Outcome("unchanged", now_published, "another refresh was published meanwhile")
     return Outcome("published", release.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a refresh changes: the scopes that move, and those that can no longer be shown."""
-
-    moved: Mapping[str, Figures]
-    dropped: frozenset[str]
-    rule: Rule
-
-    def __bool__(self) -> bool:
-        return bool(self.moved or self.dropped)
+def _objection(release: Release, ways: Mapping[str, Passage], by: Making) -> str:
+    """What the gate has against the release; empty when it may go out. A fault is a refusal."""
+    try:
+        found = objections(Candidate(release, by.previous, _gated(ways), by.rule))
+    except Exception as fault:  # whatever it is: in doubt nothing goes out
+        return f"the gate failed: {type(fault).__name__}"
+    return "; ".join(found)
 
 
-def changes(columns: Columns, published: Published, *, now: str, home: str, rule: Rule) -> Change:
-    """Which scopes move now, the home country first, and which are dropped."""
-    quoted = rates.latest()
-    current = dict(scopes.countries(columns, home, rule))
-    moved = {
-        code: scopes.country(code, people, rates=quoted, rule=rule, now=now)
-        for code, people in current.items()
-        if scopes.may_move(published.get(code), people.cohort, rule)
-    }
-    dropped = scopes.fallen(columns, published, current, rule)
-    cohorts = {**published, **{code: each.cohort for code, each in moved.items()}}
-    parts = {code: each for code, each in cohorts.items() if code not in (ALL, *dropped)}
-    moves = scopes.may_move(published.get(ALL), columns.cohort, rule)
-    together = columns.cohort if moves else published.get(ALL)
-    holds = together is not None and scopes.remainders_hold(together, parts, rule)
-    if holds and moves:
-        # People of a published country who wait there are no remainder: they will be in it soon.
-        abroad = scopes.residents(columns, parts)
-        holds = scopes.remainders_hold(columns.cohort, abroad, rule)
-    if not holds:
-        return Change(moved, frozenset(dropped) | ({ALL} & published.keys()), rule)
-    if moves:
-        moved[ALL] = scopes.everybody(columns, rates=quoted, rule=rule, now=now)
-    return Change(moved, frozenset(dropped), rule)
-
-
-def compose(
-    change: Change, previous: Release | None, *, now: str, home: str, demonstration: bool
-) -> Release:
-    """The release after a change: moved scopes anew, all others as they stood, words last."""
-    quoted = rates.latest()
-    kept = [
-        code
-        for code in (previous.scopes if previous else ())
-        if code not in change.moved and code not in change.dropped
-    ]
-    told = {code: each.scope for code, each in change.moved.items()}
-    told |= {code: previous.scopes[code] for code in kept} if previous else {}
-    cells = [cell for each in change.moved.values() for cell in each.cells]
-    cells += [cell for cell in previous.cells if cell.scope in kept] if previous else []
-    order = sorted(told, key=lambda code: (code != home, code == ALL, code))
-    bare = Release(
-        created=now,
-        previous=previous.id if previous else None,
-        home=home,
-        demonstration=demonstration,
-        method=METHOD,
-        parameters=change.rule.parameters,
-        rates_date=quoted.date,
-        rates=quoted.per_euro,
-        scopes={code: told[code] for code in order},
-        cells=tuple(sorted(cells, key=lambda cell: order.index(cell.scope))),
-        views={},
-        sentences={},
-    )
-    return _worded(bare)
-
-
-def _worded(bare: Release) -> Release:
-    views = {view.key: view for scope in bare.scopes.values() for view in _views(bare, scope)}
-    found = {key: replace(view, finding=findings.find(bare, view)) for key, view in views.items()}
-    shown = replace(bare, views=found)
-    return replace(shown, sentences=sentences.tell(shown))
-
-
-def _views(release: Release, scope: Scope) -> list[View]:
-    return [
-        View(
-            key=f"{scope.code}-{declared.name}",
-            name=declared.name,
-            scope=scope.code,
-            figures=declared.figures,
-            dimension=declared.dimension,
-            form=declared.form,
-            title=declared.title,
-            question=declared.question,
-            finding="",
+def _gated(ways: Mapping[str, Passage]) -> dict[str, gate.Passage]:
+    return {
+        code: gate.Passage(
+            before=way.before.ledger if way.before else None,
+            after=way.after.ledger,
+            groups_before=way.before.cells if way.before else {},
+            groups_after=way.after.cells,
+            drawn=way.drawn,
+            round_before=way.before.rnd if way.before else 0,
+            round_after=way.after.rnd,
         )
-        for declared in scopes.views_of(scope, release.cells)
-    ]
+        for code, way in ways.items()
+        if way.after
+    }
 
 
 def artefacts(release: Release, drawings: Mapping[str, Drawn]) -> list[Artefact]:
@@ -193,20 +134,18 @@ def artefacts(release: Release, drawings: Mapping[str, Drawn]) -> list[Artefact]
     return files
 
 
-def _store(engine: Engine, release: Release, files: list[Artefact], change: Change) -> str | None:
+def _store(
+    engine: Engine, release: Release, files: list[Artefact], ways: Mapping[str, Passage]
+) -> str | None:
     """Store it all and return the release's id; that of the newest if it is not the one followed.
 
     What may change was decided against the release before: two releases that follow the same one
     may differ by a single person, and must never both be out.
     """
     with writing(engine) as connection:
-        newest = releases.newest(connection)
-        newest_id = newest.id if newest else None
-        if newest_id != release.previous:
-            return newest_id
+        newest = releases.newest_id(connection)
+        if newest != release.previous:
+            return newest
         releases.add(connection, release, files)
-        for code, figures in change.moved.items():
-            answers.set_published(connection, code, figures.cohort)
-        for code in change.dropped:
-            answers.set_published(connection, code, NOBODY)
+        standing.write(connection, {code: way.after for code, way in ways.items() if way.after})
     return release.id

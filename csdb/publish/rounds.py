@@ -4,8 +4,8 @@ Between rounds nothing moves. In a round the headline takes everybody in the dra
 each dimension takes its own people in the draw if they are enough, else it stays as it is.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,30 +15,12 @@ from csdb.groupings import Dimension
 from csdb.publish import structure
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
-from csdb.publish.ledger import HEADLINE, NOWHERE, Ledger
+from csdb.publish.ledger import HEADLINE, NOWHERE, Ledger, Standing
 from csdb.publish.release import Group
 from csdb.publish.rule import Rule
 from csdb.publish.structure import Counts
 
 Places = npt.NDArray[np.int16]
-
-Cells = Mapping[str, tuple[Group, ...]]
-"""Dimension -> its published cells; the place of a row is the position in this order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands published in a scope: the rows, the cells of each dimension and their step.
-
-    rnd: how many rounds were held in this scope, its first release included
-    moved: (dimension, group code) of the cells that changed in this round; the headline always
-    """
-
-    ledger: Ledger
-    cells: Cells
-    step: int
-    rnd: int = 0
-    moved: frozenset[tuple[str, str]] = frozenset()
 
 
 def held(standing: Standing, drawn: Mask, rule: Rule) -> Standing | None:
@@ -84,7 +66,7 @@ def _taken(standing: Standing, entering: Mask, drawn: Mask, rule: Rule) -> Stand
     )
     people = count(_people(members))
     after = replace(after, step=groupings.step(people, standing.step))
-    left = people // rule.budget - 1
+    left = (people - 2) // rule.budget - 1  # at least people - 2: the count is to the nearest 5
     for dimension in [groupings.BY_KEY[key] for key in standing.cells]:
         tried = _dimension(after, dimension, drawn, rule)
         left -= len(tried.cells[dimension.key])
@@ -120,7 +102,9 @@ def _dimension(standing: Standing, dimension: Dimension, drawn: Mask, rule: Rule
         prior, declared, standing=there, due=due, k=rule.k, unmerge=rule.unmerge
     )
     if _sets(cells) != _sets(prior):
-        return _rearranged(standing, dimension, cells)
+        rearranged = _rearranged(standing, dimension, cells, rule)
+        if rearranged is not None:
+            return rearranged
     cells = structure.opened(prior, declared, due=_uncovered(due, prior), unmerge=rule.unmerge)
     return _joined(standing, dimension, cells, drawn, rule)
 
@@ -141,7 +125,7 @@ def _joined(
             moved.add((key, cell.code))
         if ledger.stands(key, number).any():
             kept.append(cell)
-    shown = tuple(kept)
+    shown = tuple(kept) if len(kept) > 1 else ()
     told = replace(standing, ledger=ledger, cells={**standing.cells, key: cells})
     done = replace(
         told, ledger=_renumbered(told, dimension, shown), cells={**told.cells, key: shown}
@@ -149,13 +133,22 @@ def _joined(
     return replace(done, moved=frozenset(moved))
 
 
-def _rearranged(standing: Standing, dimension: Dimension, cells: tuple[Group, ...]) -> Standing:
-    """The dimension with its cells merged or split; withheld where erased answers are needed."""
+def _rearranged(
+    standing: Standing, dimension: Dimension, cells: tuple[Group, ...], rule: Rule
+) -> Standing | None:
+    """The dimension with its cells merged or split; nobody joins it or leaves it.
+
+    None, and the cells stay, where erased answers would be needed, a new cell would hold under
+    k people, or it would differ by a few from one before that it overlaps.
+    """
     ledger, key = standing.ledger, dimension.key
     there = ledger.place[key] != NOWHERE
     if np.any(ledger.erased & there):
-        return standing
+        return None
     place = np.where(there, _belongs(ledger, dimension, cells), NOWHERE).astype(np.int16)
+    place = _once(ledger, place)
+    if _too_close(ledger, key, place, rule):
+        return None
     before = _sets(standing.cells[key])
     moved = {
         (key, cell.code) for cell in cells if (cell.code, frozenset(cell.options)) not in before
@@ -166,6 +159,31 @@ def _rearranged(standing: Standing, dimension: Dimension, cells: tuple[Group, ..
         cells={**standing.cells, key: cells},
         moved=standing.moved | moved,
     )
+
+
+def _once(ledger: Ledger, place: Places) -> Places:
+    """`place` with only the newest version of each person in a cell.
+
+    Somebody who went from one group to another may stand in both until both have moved; where
+    the two are merged they count once.
+    """
+    order = np.lexsort((ledger.columns.version, place, ledger.person))
+    person, cell = ledger.person[order], place[order]
+    older = order[:-1][(person[:-1] == person[1:]) & (cell[:-1] == cell[1:])]
+    once = place.copy()
+    once[older] = NOWHERE
+    return once
+
+
+def _too_close(ledger: Ledger, family: str, place: Places, rule: Rule) -> bool:
+    """Whether a cell of `place` is too small, or too near to one of now that it overlaps."""
+    now = ledger.place[family]
+    sizes = np.bincount(place[place != NOWHERE])
+    pairs = np.unique(np.stack([now, place])[:, place != NOWHERE], axis=1).T
+    nearest = [
+        len(np.unique(ledger.person[(now == before) ^ (place == after)])) for before, after in pairs
+    ]
+    return bool(np.any(sizes < rule.k)) or any(0 < people < rule.least for people in nearest)
 
 
 def _given_up(standing: Standing, dimension: Dimension) -> Standing:
@@ -205,11 +223,11 @@ def _belongs(
 
 
 def options(ledger: Ledger, dimension: Dimension, rows: Mask) -> Counts:
-    """How many of some rows chose each option of a dimension; only options chosen at all."""
+    """How many of some rows chose each option of a dimension."""
     codes = questionnaire.codes(dimension.question)
     chosen = ledger.columns.choice[dimension.key][rows]
     counts = np.bincount(chosen[chosen >= 0], minlength=len(codes))
-    return {code: int(people) for code, people in zip(codes, counts, strict=True) if people}
+    return {code: int(people) for code, people in zip(codes, counts, strict=True)}
 
 
 def _uncovered(due: Counts, cells: tuple[Group, ...]) -> Counts:

@@ -11,7 +11,7 @@ from csdb.groupings import REST
 from csdb.publish.release import Group
 
 Counts = Mapping[str, int]
-"""Option code -> people."""
+"""Option code -> people; every option of the dimension is there."""
 
 
 def arrange(
@@ -40,7 +40,7 @@ def arrange(
         >= (k if not prior or group.code in before else unmerge)
         and _size(group.options & covered, due) >= k
     ]
-    rest = _rest(shown, declared, covered, standing=standing, k=k)
+    rest = _rest(shown, declared, covered, standing=standing, k=k, alone=1 if prior else k)
     cells = (*shown, rest) if rest else tuple(shown)
     return cells if len(cells) > 1 else ()
 
@@ -70,14 +70,19 @@ def _rest(
     *,
     standing: Counts,
     k: int,
+    alone: int,
 ) -> Group | None:
-    """What no shown group holds, taking the smallest of them (out of `shown`) while under k."""
+    """What no shown group holds, taking the smallest of them (out of `shown`) while under k.
+
+    An empty group is merged like a small one, so that nobody can tell them apart. People whose
+    option no group declares are in no cell while under `alone` and nothing is merged; once they
+    stand in one, leaving them out would show them by subtraction.
+    """
     options = covered - _covered(shown)
     merged = [group for group in declared if group.options & options]
-    people = _size(options, standing)
-    if not people or (not merged and people < k):
+    if not merged and _size(options, standing) < alone:
         return None
-    labels = [group.label for group in merged if _size(group.options & covered, standing)]
+    labels = [group.label for group in merged]
     while _size(options, standing) < k and shown:
         smallest = min(shown, key=lambda cell: _size(frozenset(cell.options), standing))
         shown.remove(smallest)

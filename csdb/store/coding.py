@@ -6,13 +6,13 @@ from typing import Any, assert_never
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, case, func, literal
+from sqlalchemy import ColumnElement, Table, case, func, literal
 
 from csdb import money, questionnaire
 from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, UNKNOWN
 from csdb.questionnaire import ANSWERED, QUESTIONS, Choice, Choices, Money, Question, Target, codes
 from csdb.store.packing import Field
-from csdb.store.tables import option_column, submission
+from csdb.store.tables import option_column
 
 FEW = 40
 """Options up to which the database is quicker at finding a code's number than Python."""
@@ -30,57 +30,60 @@ class Plain:
     column: Callable[[Sequence[Any]], npt.NDArray[Any]]
 
 
-def parts() -> tuple[Plain | Field, ...]:
-    """Everything that is read of a person.
+def parts(table: Table) -> tuple[Plain | Field, ...]:
+    """Everything that is read of a person, from a table that holds the answers.
 
     Named like the columns of the table; of a many-choice question its booleans are one part named
     like the question: (n, 1 + options), the first one saying whether it was answered.
     """
     return (
-        Plain("ref", submission.c.ref, lambda refs: np.frombuffer(b"".join(refs), "V16")),
-        Plain("version", submission.c.version, lambda versions: np.array(versions, np.int32)),
-        *(part for question in QUESTIONS for part in _parts(question)),
+        Plain("ref", table.c.ref, lambda refs: np.frombuffer(b"".join(refs), "V16")),
+        Plain("version", table.c.version, lambda versions: np.array(versions, np.int32)),
+        *(part for question in QUESTIONS for part in _parts(question, table)),
     )
 
 
-def _parts(question: Question) -> tuple[Plain | Field, ...]:
+def _parts(question: Question, table: Table) -> tuple[Plain | Field, ...]:
     key = question.key
     match question:
         case Choice():
-            return (_coded(key, codes(question)),)
+            return (_coded(table, key, codes(question)),)
         case Choices():
-            return (_ticked(question),)
+            return (_ticked(table, question),)
         case Money():
-            return (_coded(f"{key}_currency", money.CURRENCIES), _amount(f"{key}_amount"))
+            return (
+                _coded(table, f"{key}_currency", money.CURRENCIES),
+                _amount(table, f"{key}_amount"),
+            )
         case Target():
-            return (_amount(f"{key}_amount"),)
+            return (_amount(table, f"{key}_amount"),)
         case _:
             assert_never(question)
 
 
-def _coded(name: str, known: Sequence[str]) -> Plain | Field:
+def _coded(table: Table, name: str, known: Sequence[str]) -> Plain | Field:
     """A column of codes: the place in `known`, or why there is none."""
     numbers = {code: number for number, code in enumerate(known)} | _WITHOUT
     kind = np.int8 if len(known) <= np.iinfo(np.int8).max else np.int16
     if len(known) > FEW:
         return Plain(
             name,
-            submission.c[name],
+            table.c[name],
             lambda texts: np.array([numbers.get(text, BLANK) for text in texts], kind),
         )
     found = case(
         {code: number - _LOWEST for code, number in numbers.items()},
-        value=submission.c[name],
+        value=table.c[name],
         else_=BLANK - _LOWEST,
     )
     return Field(name, found, len(known) - _LOWEST, lambda each: (each + _LOWEST).astype(kind))
 
 
-def _ticked(question: Choices) -> Field:
-    ticks = [submission.c[option_column(question.key, code)] for code in codes(question)]
+def _ticked(table: Table, question: Choices) -> Field:
+    ticks = [table.c[option_column(question.key, code)] for code in codes(question)]
     # An option younger than the row is NULL in it: not ticked.
     bits = sum((case((tick, 2 << place), else_=0) for place, tick in enumerate(ticks)), literal(1))
-    answered = submission.c[question.key] == ANSWERED
+    answered = table.c[question.key] == ANSWERED
     places = 1 << np.arange(1 + len(ticks))
     return Field(
         question.key,
@@ -90,6 +93,6 @@ def _ticked(question: Choices) -> Field:
     )
 
 
-def _amount(name: str) -> Plain:
-    amount = func.coalesce(submission.c[name], UNKNOWN)
+def _amount(table: Table, name: str) -> Plain:
+    amount = func.coalesce(table.c[name], UNKNOWN)
     return Plain(name, amount, lambda amounts: np.array(amounts, np.int64))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, select, update
 
 from csdb.collect.submission import Submission
 from csdb.questionnaire import (
@@ -82,18 +82,40 @@ def replace(
     told: Submission,
     *,
     state: State,
+    day: str,
     reasons: Iterable[str] = (),
 ) -> bool:
-    """Put an edited submission in the place of a receipt's, one version on; False if none."""
-    row = _told(told, state, reasons) | {"version": _kept.version + 1}
+    """Put an edited submission in the place of a receipt's, one version on; False if none.
+
+    `day` (YYYY-MM-DD) is when the version before ceased to be current.
+    """
     where = _kept.receipt_hash == receipt_hash
+    _leave(connection, where, day)
+    row = _told(told, state, reasons) | {"version": _kept.version + 1}
     return connection.execute(update(tables.submission).where(where).values(row)).rowcount == 1
 
 
-def withdraw(connection: Connection, receipt_hash: bytes) -> bool:
-    """Delete the submission of a receipt, and with it the receipt; False if there is none."""
+def withdraw(connection: Connection, receipt_hash: bytes, *, day: str) -> bool:
+    """Delete the submission of a receipt, and with it the receipt; False if there is none.
+
+    `day` (YYYY-MM-DD) is today: from it counts how long an unlinked copy may be kept for figures
+    that still hold these answers.
+    """
     where = _kept.receipt_hash == receipt_hash
+    _leave(connection, where, day)
     return connection.execute(delete(tables.submission).where(where)).rowcount == 1
+
+
+def _leave(connection: Connection, where: ColumnElement[bool], day: str) -> None:
+    """Copy answers that stand in the current release, before they change or go."""
+    row = connection.execute(select(tables.submission).where(where)).mappings().one_or_none()
+    if row is None:
+        return
+    stands = and_(
+        tables.published.c.ref == row["ref"], tables.published.c.version == row["version"]
+    )
+    copy = {name: row[name] for name in _BLANK} | {"gone": day}
+    connection.execute(update(tables.published).where(stands).values(copy))
 
 
 def counts(connection: Connection) -> Mapping[State, int]:

@@ -112,14 +112,34 @@ artefact = Table(
 published = Table(
     "published",
     metadata,
-    Column("scope", Text),
     Column("ref", LargeBinary(16)),
-    Column("version", Integer, nullable=False),
-    PrimaryKeyConstraint("scope", "ref"),
+    Column("version", Integer),
+    Column("scope", Text, nullable=False),
+    Column("places", LargeBinary, nullable=False),
+    Column("gone", Text),
+    Column("erased", Boolean, nullable=False),
+    *(column for question in QUESTIONS for column in columns(question)),
+    PrimaryKeyConstraint("ref", "version"),
     sqlite_with_rowid=False,
 )
-"""Whose answers, in which version, a scope's current figures hold. No foreign key: a person who
-withdraws stays in the figures until these move."""
+"""The versions of answers that stand in the current release, without receipt or month.
+
+scope: the country whose figures hold it, empty if none; places: in which cell of each family it
+stands, see `standing`; gone: the day (YYYY-MM-DD) it was withdrawn or replaced, NULL while it is
+current. The answers are NULL while they stand in `submission`: they are copied here when the
+person changes or withdraws them, because a figure that still holds them must be able to move
+without them; erased: the copy was emptied, and only reference and places are left."""
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("rnd", Integer, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("cells", Text, nullable=False),
+)
+"""What stands published in a scope: how many rounds were held, the step of its groups, and the
+cells of each dimension as JSON, in the order in which `published.places` counts them."""
 
 tick = Table(
     "tick",

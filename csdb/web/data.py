@@ -1,6 +1,17 @@
 """Downloads: the page about the data, the releases, and their files, which never change."""
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
+import re
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from csdb.store import releases
@@ -11,12 +22,22 @@ from csdb.web.structured import dataset
 
 blueprint = Blueprint("data", __name__)
 
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
+"""Of releases and files. PostgreSQL takes a NUL in a text for an error, not for an unknown name."""
+
 FILES = {
     "figures.csv": "Every published figure, one row a number",
     "codebook.csv": "What every column, figure, answer and group means",
     "questionnaire.json": "The questions as asked, with their permanent codes",
 }
 """The files of every release that are named on the page, besides its charts."""
+
+
+@blueprint.before_request
+def plain_names() -> None:
+    """404 for names that no release and no file can have."""
+    if not all(_NAME.fullmatch(name) for name in (request.view_args or {}).values()):
+        abort(404)
 
 
 @blueprint.get("/data")

@@ -3,6 +3,8 @@
 The code travels in bodies of posts alone. Unknown and malformed codes are answered alike.
 """
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, current_app, render_template, request
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -57,9 +59,10 @@ def withdraw() -> Page:
     form = _form()
     if not form.validate():
         return _refused(form, form.csrf_token.errors[0])
+    today = datetime.now(UTC).date().isoformat()
     try:
         with writing(_engine()) as connection:
-            found = submissions.withdraw(connection, _index(form))
+            found = submissions.withdraw(connection, _index(form), day=today)
     except SQLAlchemyError:
         return _away(form, NOT_WITHDRAWN)
     return _page("gone") if found else _refused(form, _why_not(form))

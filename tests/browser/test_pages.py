@@ -10,7 +10,6 @@ from playwright.sync_api import Page
 
 from csdb import create_app, keys
 from csdb.config import Settings
-from csdb.publish import refresh
 from csdb.publish.charts.drawn import draw_all
 from csdb.publish.release import Release
 from csdb.store import releases
@@ -18,7 +17,7 @@ from csdb.store.engine import writing
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.site import serving
 from tests.publish.sample import sample_release
-from tests.web.conftest import worded
+from tests.web.conftest import files_of, worded
 
 PAGES = (
     "/",
@@ -71,7 +70,7 @@ def site(
     app = create_app(Settings(database_url=url, keys_file=folder / "keys.json"))
     if request.param == "full":
         with writing(app.extensions["csdb_engine"]) as connection:
-            releases.add(connection, release, refresh.artefacts(release, draw_all(release)))
+            releases.add(connection, release, files_of(release, draw_all(release)))
     with serving(app) as address:
         yield address
     for name in ("csdb_engine", "csdb_pages"):

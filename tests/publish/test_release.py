@@ -66,7 +66,7 @@ def _choice(chance, question, number, reticent, varied):
     return np.where(chance.random(number) < reticent, silent, given).astype(np.int16)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(populations())
 def test_a_release_of_any_people_keeps_every_rule(columns):
     release = people.publish_first(columns)

@@ -1,6 +1,6 @@
 """Sites with nothing, little and a full release; every page a test fetches is checked as HTML."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from csdb import create_app, keys
 from csdb.config import Settings
 from csdb.publish import export, findings, sentences
+from csdb.publish.charts.drawn import Drawn
 from csdb.publish.release import Release
 from csdb.store import releases, ticks
 from csdb.store.engine import connect, writing
@@ -20,7 +21,8 @@ from tests.publish.sample import sample_release
 from tests.web.page import Read, read
 
 CHECKED = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-_LINE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
+_LINE = Drawn(wide=_SVG, narrow=_SVG, svg=_SVG, png=b"\x89PNG\r\n\x1a\n", spec="{}")
 
 
 @pytest.fixture(scope="session")
@@ -85,20 +87,25 @@ def publish(settings: Settings) -> Callable[[Release], Release]:
     return published
 
 
-def files_of(release: Release) -> list[Artefact]:
-    """The files of a release with stand-ins for its charts: drawing them is tested elsewhere."""
-    svg = [
-        f"{view}{ending}"
-        for view in release.views
-        for ending in (".wide.svg", ".narrow.svg", ".svg")
+def files_of(release: Release, drawings: Mapping[str, Drawn] | None = None) -> list[Artefact]:
+    """The files of a release; without drawings a chart is a line: drawing is tested elsewhere."""
+    drawn = drawings or dict.fromkeys(release.views, _LINE)
+    charts = [
+        Artefact(f"{view}{ending}", media_type, body)
+        for view, chart in drawn.items()
+        for ending, media_type, body in (
+            (".wide.svg", "image/svg+xml", chart.wide.encode()),
+            (".narrow.svg", "image/svg+xml", chart.narrow.encode()),
+            (".svg", "image/svg+xml", chart.svg.encode()),
+            (".png", "image/png", chart.png),
+            (".json", "application/json", chart.spec.encode()),
+        )
     ]
     return [
         Artefact("figures.csv", "text/csv", export.figures_csv(release)),
         Artefact("codebook.csv", "text/csv", export.codebook_csv()),
         Artefact("questionnaire.json", "application/json", export.questionnaire_json()),
-        *(Artefact(name, "image/svg+xml", _LINE.encode()) for name in svg),
-        *(Artefact(f"{view}.png", "image/png", b"\x89PNG\r\n\x1a\n") for view in release.views),
-        *(Artefact(f"{view}.json", "application/json", b"{}") for view in release.views),
+        *charts,
     ]
 
 

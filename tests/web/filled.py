@@ -13,9 +13,15 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from csdb import create_app, keys
+from csdb.collect import receipt
+from csdb.collect.submission import Submission
 from csdb.config import Settings
-from csdb.store.engine import reading
+from csdb.questionnaire import Pay
+from csdb.store import submissions
+from csdb.store.engine import reading, writing
 from csdb.store.tables import submission
+from csdb.web import csrf
+from tests.web.page import Read, read
 
 CORE = {
     "country": "us",
@@ -107,3 +113,53 @@ def away(app: Flask) -> Iterator[None]:
     yield
     file.with_suffix(".away").rename(file)
     app.extensions["csdb_engine"].dispose()
+
+
+def sound(page: TestResponse, status: int = 200) -> Read:
+    """The page, read, after what every page of the form must be."""
+    assert page.status_code == status, page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in page.headers
+    found = read(page.text)
+    assert not found.problems, found.problems
+    assert page.text.count("<title>Error: ") == ('role="alert"' in page.text)
+    return found
+
+
+def refused(page: TestResponse, sentence: str) -> Read:
+    """The page, which says in its summary what is wrong."""
+    found = sound(page, 422)
+    (summary,) = found.by_class("summary")
+    assert sentence in " ".join(" ".join(summary.itertext()).split())
+    return found
+
+
+def find(app: Flask, code: str) -> Submission | None:
+    """The answers that are kept under a receipt code."""
+    index = receipt.index(code, app.config["CSDB_KEYS"].index)
+    with reading(app.extensions["csdb_engine"]) as connection:
+        return submissions.find(connection, index)
+
+
+def kept(page: TestResponse) -> set[tuple[str, str]]:
+    """Names and values that the form on a page would send again, blanks and its token left out."""
+    found = read(page.text)
+    boxes = {
+        (box.get("name", ""), box.get("value", ""))
+        for box in found.all("input")
+        if box.get("type") not in ("radio", "checkbox") or box.get("checked") is not None
+    }
+    chosen = {
+        (select.get("name", ""), option.get("value", ""))
+        for select in found.all("select")
+        for option in select.iter("option")
+        if option.get("selected") is not None
+    }
+    return {(name, value) for name, value in boxes | chosen if value and name != csrf.FIELD}
+
+
+def noise(app: Flask) -> None:
+    """Somebody else's answers, which no test may touch."""
+    other = Submission("2026-01", {"country": "de", "base": Pay("EUR", 55_000)})
+    with writing(app.extensions["csdb_engine"]) as connection:
+        submissions.add(connection, other, state="accepted", receipt_hash=b"somebody else's")

@@ -6,11 +6,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from csdb.publish.release import Release
 from tests.web.page import Read
 
 Page = Callable[..., Read]
-Publish = Callable[[Release], Release]
 
 
 def test_an_unknown_dimension_is_answered_with_near_ones(page: Page) -> None:

@@ -1,0 +1,70 @@
+"""A release put together: the scopes that moved anew, all others as they stood, words last."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from csdb.publish import findings, scopes, sentences
+from csdb.publish.passage import Passage
+from csdb.publish.release import ALL, Cell, Release, Scope, View
+from csdb.publish.scopes import Figures, Making
+
+METHOD = "1"
+"""Raised with every change of a definition or rule; the public data changelog says which."""
+
+
+def compose(
+    passages: Mapping[str, Passage], by: Making, *, home: str, demonstration: bool
+) -> Release:
+    """The release after these passages."""
+    told = {code: _figures(code, way, by) for code, way in passages.items() if way.after}
+    order = sorted(told, key=lambda code: (code != home, code == ALL, code))
+    bare = Release(
+        created=by.now,
+        previous=by.previous.id if by.previous else None,
+        home=home,
+        demonstration=demonstration,
+        method=METHOD,
+        parameters=by.rule.parameters,
+        rates_date=by.rates.date,
+        rates=by.rates.per_euro,
+        scopes={code: told[code].scope for code in order},
+        cells=tuple(cell for code in order for cell in told[code].cells),
+        views={},
+        sentences={},
+    )
+    return worded(bare)
+
+
+def _figures(code: str, way: Passage, by: Making) -> Figures:
+    if way.after is None:
+        raise ValueError(f"{code} has nothing to show")
+    if way.moves or by.previous is None:
+        return scopes.figures_of(code, way.after, by)
+    cells = tuple(cell for cell in by.previous.cells if cell.scope == code)
+    return Figures(by.previous.scopes[code], cells)
+
+
+def worded(bare: Release) -> Release:
+    """The release with its views and everything that is said about them."""
+    views = {view.key: view for scope in bare.scopes.values() for view in _views(bare, scope)}
+    found = {key: replace(view, finding=findings.find(bare, view)) for key, view in views.items()}
+    shown = replace(bare, views=found)
+    return replace(shown, sentences=sentences.tell(shown))
+
+
+def _views(release: Release, scope: Scope) -> list[View]:
+    cells: tuple[Cell, ...] = release.cells
+    return [
+        View(
+            key=f"{scope.code}-{declared.name}",
+            name=declared.name,
+            scope=scope.code,
+            figures=declared.figures,
+            dimension=declared.dimension,
+            form=declared.form,
+            title=declared.title,
+            question=declared.question,
+            finding="",
+        )
+        for declared in scopes.views_of(scope, cells)
+    ]

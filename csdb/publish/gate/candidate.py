@@ -1,0 +1,43 @@
+"""What the gate is shown: a release that may go out, and how its cohorts came about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from csdb.publish.ledger import Ledger
+from csdb.publish.release import Group, Release
+from csdb.publish.rule import Rule
+
+Groups = Mapping[str, tuple[Group, ...]]
+"""Dimension -> its published cells; the place of a row in the ledger is the position in these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One scope's way from the release before to the candidate.
+
+    before: the rows that stood in the release before; None when the scope was not in it
+    after: the rows that stand in the candidate; rows that stand nowhere are not looked at
+    drawn: the 16-byte references of the people who were in the draw of this round
+    round_before, round_after: how many rounds had been held in the scope
+    """
+
+    before: Ledger | None
+    after: Ledger
+    groups_before: Groups
+    groups_after: Groups
+    drawn: frozenset[bytes]
+    round_before: int
+    round_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A release that may go out, the one before, and the passage of every scope in it.
+
+    Scopes whose figures stay as they are have a passage too, with `after` equal to `before`.
+    """
+
+    release: Release
+    previous: Release | None
+    passages: Mapping[str, Passage]
+    rule: Rule

@@ -1,0 +1,98 @@
+"""One scope before the gate: its passage, its cells, and what has moved."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from csdb.publish.columns import Mask
+from csdb.publish.gate.candidate import Candidate, Groups, Passage
+from csdb.publish.gate.comparison import Comparison, compared
+from csdb.publish.ledger import HEADLINE
+from csdb.publish.release import Cell, Group, Release, Scope
+from csdb.publish.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the checks of one scope read.
+
+    cells, before: the scope's cells in the candidate and in the release before
+    """
+
+    code: str
+    release: Release
+    previous: Release | None
+    passage: Passage
+    way: Comparison
+    rule: Rule
+    cells: tuple[Cell, ...]
+    before: tuple[Cell, ...]
+
+    @property
+    def scope(self) -> Scope:
+        return self.release.scopes[self.code]
+
+    @property
+    def first(self) -> bool:
+        """The scope was not in the release before: there is nothing to subtract."""
+        return self.passage.before is None
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Every dimension that has cells or places before or after."""
+        groups = {*self.passage.groups_before, *self.passage.groups_after}
+        return tuple(sorted({*self.way.after, *groups} - {HEADLINE}))
+
+    @property
+    def moved(self) -> bool:
+        """Whether anybody stands anywhere else than before, or a dimension has other cells."""
+        way = self.way
+        return (
+            self.first
+            or any(not np.array_equal(way.before[f], way.after[f]) for f in way.after)
+            or any(
+                _sets(self.passage.groups_before, d) != _sets(self.passage.groups_after, d)
+                for d in self.dimensions
+            )
+        )
+
+    def same(self, dimension: str) -> dict[int, int]:
+        """The cells of a dimension that were there before: number now -> number then."""
+        then = {
+            cell: place for place, cell in enumerate(_sets(self.passage.groups_before, dimension))
+        }
+        now = enumerate(_sets(self.passage.groups_after, dimension))
+        return {place: then[cell] for place, cell in now if cell in then}
+
+    def changed(self, family: str, cell: int, then: int | None) -> Mask:
+        """The rows that stand in a cell and did not, or did (in cell number `then`) and do not."""
+        now: Mask = self.way.after[family] == cell
+        return now if then is None else now ^ (self.way.before[family] == then)
+
+    def objection(self, code: str, *where: str) -> str:
+        """The reason code, the scope and where in it: never who, never how many."""
+        return " ".join((f"{code}: {self.code}", *filter(None, where)))
+
+
+def opened(candidate: Candidate, code: str) -> Case:
+    """The case of one scope of the release."""
+    passage, previous = candidate.passages[code], candidate.previous
+    return Case(
+        code=code,
+        release=candidate.release,
+        previous=previous,
+        passage=passage,
+        way=compared(passage),
+        rule=candidate.rule,
+        cells=tuple(cell for cell in candidate.release.cells if cell.scope == code),
+        before=tuple(cell for cell in previous.cells if cell.scope == code) if previous else (),
+    )
+
+
+def groups(told: Groups, dimension: str) -> tuple[Group, ...]:
+    """The cells of a dimension; none when it has none."""
+    return told.get(dimension, ())
+
+
+def _sets(told: Groups, dimension: str) -> list[tuple[str, frozenset[str]]]:
+    return [(cell.code, frozenset(cell.options)) for cell in groups(told, dimension)]

@@ -1,0 +1,84 @@
+"""Whether whoever moved was allowed to: rounds, the draw, small changes, merges and splits."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from csdb.publish.columns import Mask
+from csdb.publish.gate.case import Case, groups
+from csdb.publish.ledger import HEADLINE, NOWHERE
+
+
+def objections(case: Case) -> Iterator[str]:
+    """What speaks against the way in which this scope's cohorts changed."""
+    yield from _round(case)
+    for dimension in case.dimensions:
+        yield from _dimension(case, dimension)
+
+
+def _round(case: Case) -> Iterator[str]:
+    """A scope moves in a round of its own or not at all, and a round is of enough people."""
+    passage, way = case.passage, case.way
+    if passage.round_after - passage.round_before != int(case.moved):
+        yield case.objection("rounds")
+    if case.first or not case.moved:
+        return
+    rows = case.changed(HEADLINE, 0, 0)
+    if not rows.any():
+        yield case.objection("no-round")
+    elif way.people(rows) < _batch(case):
+        yield case.objection("small-change", HEADLINE)
+    yield from _undrawn(case, rows, HEADLINE)
+
+
+def _dimension(case: Case, dimension: str) -> Iterator[str]:
+    same = case.same(dimension)
+    now, then = (
+        groups(g, dimension) for g in (case.passage.groups_after, case.passage.groups_before)
+    )
+    if now and len(same) < len(then):
+        yield from _rearranged(case, dimension, same)
+        return
+    for number, cell in enumerate(now):
+        rows = case.changed(dimension, number, same.get(number))
+        if 0 < case.way.people(rows) < _least(case):
+            yield case.objection("small-change", dimension, cell.code)
+        if not case.first:
+            yield from _undrawn(case, rows, dimension, cell.code)
+
+
+def _rearranged(case: Case, dimension: str, same: dict[int, int]) -> Iterator[str]:
+    """Merged or split: everybody who stood in the dimension stays in it, and nobody joins.
+
+    Cells that were kept are as they were. A new cell may be short of no fewer than the least
+    people against any cell before that it overlaps: otherwise the two would differ by those few.
+    """
+    way = case.way
+    before, after = way.before[dimension], way.after[dimension]
+    stood, stands = before != NOWHERE, after != NOWHERE
+    lost = np.setdiff1d(way.whose(stood), way.whose(stands), assume_unique=True)
+    if np.any(stands & ~stood) or len(lost):
+        yield case.objection("rearranged", dimension)
+    for number, cell in enumerate(groups(case.passage.groups_after, dimension)):
+        if number in same:
+            if case.changed(dimension, number, same[number]).any():
+                yield case.objection("rearranged", dimension, cell.code)
+        elif any(
+            0 < way.people((after == number) ^ (before == old)) < _least(case)
+            for old in np.unique(before[(after == number) & stood])
+        ):
+            yield case.objection("small-change", dimension, cell.code)
+
+
+def _undrawn(case: Case, rows: Mask, *where: str) -> Iterator[str]:
+    way = case.way
+    if any(bytes(way.ref[person]) not in case.passage.drawn for person in way.whose(rows)):
+        yield case.objection("undrawn", *where)
+
+
+def _batch(case: Case) -> int:
+    return case.rule.together if case.rule.policy == "strict" else case.rule.batch
+
+
+def _least(case: Case) -> int:
+    return case.rule.touched if case.rule.policy == "strict" else case.rule.least

@@ -1,0 +1,110 @@
+"""Whether anybody's answers could be worked out of the published shares by least squares."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from csdb.publish.columns import UNKNOWN, Columns, Mask
+from csdb.publish.gate.case import Case
+from csdb.publish.gate.numbers import HAS_VARIABLE, options
+from csdb.publish.ledger import HEADLINE, NOWHERE
+from csdb.publish.release import ALL, Cell
+
+Matrix = npt.NDArray[np.float64]
+Signs = npt.NDArray[np.int8]
+
+TOO_MUCH = 0.8
+ROUNDING = (25 / 12) / (1 / 4)
+"""Variance of a count rounded to 5 over that of a yes-or-no answer nobody knows."""
+
+MOST = 20_000
+"""People looked at. More rows can only lower each one's leverage, so what these have among
+themselves is never less than what they have among everybody; the rest are not looked at."""
+
+
+def objections(case: Case) -> Iterator[str]:
+    """Too much leverage on the shares as published, or on how they changed.
+
+    A change is the difference of two rounded counts: twice the rounding variance.
+    """
+    if not case.moved:
+        return
+    after = case.passage.after
+    shown = _shown(case.cells)
+    now = _matrix(after.columns.take(_some(after.stands(HEADLINE))), shown)
+    if _worst(now, k=case.rule.k, ridge=ROUNDING) >= TOO_MUCH:
+        yield case.objection("leverage", HEADLINE)
+    if case.passage.before is not None:
+        change = _change(case, [key for key in _shown(case.before) if key in shown])
+        if _worst(change, k=case.rule.k, ridge=2 * ROUNDING) >= TOO_MUCH:
+            yield case.objection("leverage", HEADLINE, "change")
+
+
+def _shown(cells: tuple[Cell, ...]) -> list[tuple[str, str]]:
+    """The published shares that have a value: figure and option."""
+    return [
+        (cell.figure, cell.option)
+        for cell in cells
+        if cell.statistic == "share" and cell.dimension == ALL and cell.value is not None
+    ]
+
+
+def _some(rows: Mask) -> npt.NDArray[np.intp]:
+    """The numbers of the rows, evenly thinned to MOST."""
+    found = np.flatnonzero(rows)
+    return found[:: -(-len(found) // MOST) or 1]
+
+
+def _matrix(columns: Columns, shown: list[tuple[str, str]]) -> Signs:
+    """(people, shares): 1 where a person is among those a share counts."""
+    gave = [_gave(columns, figure, option) for figure, option in shown]
+    return np.array(gave, dtype=np.int8).reshape(len(shown), columns.people).T
+
+
+def _gave(columns: Columns, figure: str, option: str) -> Mask:
+    if figure == HAS_VARIABLE:
+        told = columns.variable != UNKNOWN
+        some: Mask = told & ((columns.variable > 0) == (option == "yes"))
+        return some
+    number = options(figure).index(option)
+    if figure in columns.choice:
+        gave: Mask = columns.choice[figure] == number
+        return gave
+    return columns.choices[figure][:, number] & columns.answered[figure]
+
+
+def _change(case: Case, shown: list[tuple[str, str]]) -> Signs:
+    """(people who changed, shares): what each adds to the counts and takes from them."""
+    way, passage = case.way, case.passage
+    before, after = way.before[HEADLINE], way.after[HEADLINE]
+    people = way.whose(before != after)[:MOST]
+    number = np.full(len(way.ref), -1, dtype=np.intp)
+    number[people] = np.arange(len(people))
+    total = np.zeros((len(people), len(shown)), dtype=np.int8)
+    looked_at = (before != after) & (number[way.person] >= 0)
+    for ledger, place, row, sign in (
+        (passage.after, after, way.row_after, 1),
+        (passage.before, before, way.row_before, -1),
+    ):
+        rows = np.flatnonzero(looked_at & (place != NOWHERE))
+        if ledger is not None:
+            told = _matrix(ledger.columns.take(row[rows]), shown)
+            total[number[way.person[rows]]] += np.int8(sign) * told
+    return total
+
+
+def _worst(matrix: Signs, *, k: int, ridge: float) -> float:
+    """The highest ridge leverage of an atom of fewer than k people: qᵀ(QQᵀ + ridge·I)⁻¹q.
+
+    An atom is the people with the same row, q that row, Q one column an atom. Solved over the
+    shares (some hundred at most), not over people. 0.0 when there is nothing to look at.
+    """
+    if not matrix.size:
+        return 0.0
+    packed = np.ascontiguousarray(matrix).view(f"S{matrix.shape[1]}").ravel()
+    _, first, people = np.unique(packed, return_index=True, return_counts=True)
+    atoms: Matrix = matrix[first].astype(np.float64)
+    inverse = np.linalg.inv(atoms.T @ atoms + ridge * np.eye(matrix.shape[1]))
+    lever = np.einsum("ij,ij->i", atoms @ inverse, atoms)
+    return float(lever[people < k].max(initial=0.0))

@@ -1,0 +1,181 @@
+"""Whether the numbers that moved are those of their cohort, and no others."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from csdb import money
+from csdb.publish.columns import BLANK, UNKNOWN, Columns, Mask
+from csdb.publish.gate.case import Case, groups
+from csdb.publish.gate.numbers import (
+    HAS_VARIABLE,
+    IN_GROUPS,
+    PAY,
+    QUANTILES,
+    named,
+    options,
+    outward,
+    step,
+)
+from csdb.publish.ledger import HEADLINE
+from csdb.publish.release import ALL, Cell
+
+Values = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """A figure's amount of every row in its unit, and of which rows it is known."""
+
+    amount: Values
+    known: Mask
+
+
+def objections(case: Case) -> Iterator[str]:
+    """What speaks against counts and values, looking at the answers of each cohort."""
+    rows = case.passage.after.stands(HEADLINE)
+    if case.scope.people != _count(int(np.count_nonzero(rows))):
+        yield case.objection("count", HEADLINE)
+    if not case.moved:
+        return  # figures stand as they are, whatever the exchange rates are today
+    amounts = _amounts(case)
+    yield from _pay(case, amounts, rows, (ALL, ""))
+    yield from _answers(case, rows)
+    for dimension in case.dimensions:
+        yield from _groups(case, amounts, dimension)
+
+
+def _groups(case: Case, amounts: dict[str, Amounts], dimension: str) -> Iterator[str]:
+    same = case.same(dimension)
+    for number, group in enumerate(groups(case.passage.groups_after, dimension)):
+        if case.changed(dimension, number, same.get(number)).any():
+            rows = case.passage.after.stands(dimension, number)
+            yield from _pay(case, amounts, rows, (dimension, group.code))
+
+
+def _amounts(case: Case) -> dict[str, Amounts]:
+    columns = case.passage.after.columns
+    per_euro = np.array([case.release.rates[code] for code in money.CURRENCIES])
+    worth = (case.release.rates[case.scope.currency] / per_euro)[columns.currency]
+    paid = (columns.base != UNKNOWN) & (columns.currency != BLANK)
+    told = paid & (columns.variable != UNKNOWN)
+    base, variable = columns.base * worth, columns.variable * worth
+    some = told & (columns.variable > 0)
+    ote = base + np.where(told, variable, 0)
+    return {
+        "base": Amounts(base, paid),
+        "ote": Amounts(ote, told),
+        "variable": Amounts(variable, some),
+        "mix": Amounts(100 * base / np.where(ote > 0, ote, 1), some),
+    }
+
+
+def _pay(
+    case: Case, amounts: dict[str, Amounts], rows: Mask, where: tuple[str, str]
+) -> Iterator[str]:
+    """The pay of one cohort; a figure known of k people is shown, of fewer it is not."""
+    there = [c for c in case.cells if (c.dimension, c.group) == where and c.figure in PAY]
+    for figure in PAY if where[0] == ALL else IN_GROUPS:
+        cells = [cell for cell in there if cell.figure == figure]
+        known = amounts[figure].amount[rows & amounts[figure].known]
+        if len(known) < case.rule.k:
+            yield from (case.objection("few", *named(cell)) for cell in cells)
+            continue
+        if not any(cell.statistic == "median" for cell in cells):
+            yield case.objection("no-cells", *where, figure)
+        values = np.quantile(known, [QUANTILES.get(cell.statistic, 0.5) for cell in cells])
+        for cell, value in zip(cells, values.tolist(), strict=True):
+            yield from _quantile(case, cell, value, known)
+
+
+def _quantile(case: Case, cell: Cell, value: float, known: Values) -> Iterator[str]:
+    if cell.n != _count(len(known)):
+        yield case.objection("count", *named(cell))
+    size = step(case, cell)
+    if cell.value is None or abs(cell.value - value) > size / 2 + 1e-9 * max(1.0, value):
+        yield case.objection("value", *named(cell))
+    if cell.interval == "order" and not outward(cell, _median_interval(known), size):
+        yield case.objection("interval", *named(cell))
+
+
+def _median_interval(known: Values) -> tuple[float, float]:
+    """The order statistics l and n+1-l, l the largest with P(Bin(n, 1/2) <= l-1) <= 2.5 %."""
+    n = len(known)
+    start = max(0, math.floor(n / 2 - 6 * math.sqrt(n)))  # nothing below counts
+    whole, tail, low = math.lgamma(n + 1) - n * math.log(2), 0.0, start
+    while tail <= 0.025:
+        tail += math.exp(whole - math.lgamma(low + 1) - math.lgamma(n - low + 1))
+        low += 1
+    ends = np.partition(known, [low - 2, n - low + 1])
+    return float(ends[low - 2]), float(ends[n - low + 1])
+
+
+def _answers(case: Case, rows: Mask) -> Iterator[str]:
+    """The shares and bands of everybody in the headline."""
+    figures = {c.figure for c in case.cells if c.dimension == ALL and c.figure not in PAY}
+    for figure in sorted(figures):
+        counts, people = _counts(figure, case.passage.after.columns, rows)
+        for cell in case.cells:
+            if cell.figure == figure and cell.dimension == ALL:
+                yield from _answer(case, cell, counts, people)
+
+
+def _answer(case: Case, cell: Cell, counts: dict[str, int], people: int) -> Iterator[str]:
+    if people < case.rule.k:
+        yield case.objection("few", *named(cell))
+    elif cell.n != _count(people):
+        yield case.objection("count", *named(cell))
+    elif cell.unit == "band":
+        below = np.cumsum(list(counts.values()))
+        middle = int(np.searchsorted(below, people / 2))
+        if (cell.value, cell.option) != (middle + 1, list(counts)[middle]):
+            yield case.objection("value", *named(cell))
+    elif not _share_true(cell, counts.get(cell.option, 0), people):
+        yield case.objection("share", *named(cell))
+
+
+def _counts(figure: str, columns: Columns, rows: Mask) -> tuple[dict[str, int], int]:
+    """How many of some rows gave each option, and how many answered; the options in order."""
+    if figure == HAS_VARIABLE:
+        told = columns.variable[rows & (columns.variable != UNKNOWN)]
+        some = int(np.count_nonzero(told))
+        return {"yes": some, "no": len(told) - some}, len(told)
+    codes = options(figure)
+    if figure in columns.choice:
+        given = columns.choice[figure][rows]
+        found, people = np.bincount(given[given >= 0], minlength=len(codes)), np.sum(given >= 0)
+    else:
+        answered = rows & columns.answered[figure]
+        found, people = columns.choices[figure][answered].sum(axis=0), answered.sum()
+    return dict(zip(codes, found.tolist(), strict=True)), int(people)
+
+
+def _share_true(cell: Cell, yes: int, people: int) -> bool:
+    """round(100·r5(yes)/r5(n)) with its Wilson interval; a bound where five people are too few."""
+    n, told = _count(people), _count(yes)
+    if cell.interval == "bound":
+        told_few = yes < 5 or 200 * told < n
+        told_most = people - yes < 5 or 200 * (n - told) <= n
+        return told_few if cell.low == 0 else told_most
+    if min(yes, people - yes) < 5 or cell.value is None:
+        return False
+    if abs(cell.value - 100 * told / n) > 0.5:
+        return False
+    return cell.interval != "wilson" or outward(cell, _wilson(told, n), 1)
+
+
+def _wilson(yes: int, n: int) -> tuple[float, float]:
+    """The 95 % Wilson score interval of a share, in per cent."""
+    z2 = 1.959963984540054**2
+    share = yes / n
+    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = math.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+    return 100 * (centre - half), 100 * (centre + half)
+
+
+def _count(people: int) -> int:
+    """To the nearest 5."""
+    return 5 * ((people + 2) // 5)
