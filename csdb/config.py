@@ -1,7 +1,6 @@
 """The settings, as data: each with its name, default, help and example, read once at start-up."""
 
 import difflib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time
@@ -9,7 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from csdb import countries
+from csdb import setting
+from csdb.publish.rule import HELP, Policy, Rule
+from csdb.setting import Setting
 
 PREFIX = "CSDB_"
 OF_TESTS = ("CSDB_TRIAL_DATA", "CSDB_TEST_")
@@ -18,84 +19,6 @@ OF_TESTS = ("CSDB_TRIAL_DATA", "CSDB_TEST_")
 
 class SettingsError(ValueError):
     """What is wrong with the environment: one sentence a setting, on lines of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One environment variable. `read` makes its value of a text, or raises ValueError.
-
-    The error's text completes the sentence "CSDB_X ...": "must be a number from 0 to 9".
-    """
-
-    name: str
-    key: str
-    default: Any
-    help: str
-    example: str
-    read: Callable[[str], object]
-
-
-def _database_url(text: str) -> str:
-    # The text is not repeated in the sentence: it may hold a password.
-    if re.match(r"sqlite:///[^:]", text) or re.match(r"postgres(ql(\+psycopg)?)?://.", text):
-        return text
-    raise ValueError("must start with sqlite:/// and a file, or with postgresql+psycopg://")
-
-
-def _line(text: str) -> str:
-    if len(text) > 80 or not text.isprintable():
-        raise ValueError("must be one line of at most 80 characters")
-    return text
-
-
-def _site_url(text: str) -> str:
-    parts = urlsplit(text)
-    bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
-    if parts.scheme in ("http", "https") and parts.hostname and bare and _port_is_right(text):
-        return f"{parts.scheme}://{parts.netloc.lower()}"
-    raise ValueError(f"must be an address without a path, not {text!r}")
-
-
-def _port_is_right(url: str) -> bool:
-    try:
-        return urlsplit(url).port != 0
-    except ValueError:
-        return False
-
-
-def _contact(text: str) -> str:
-    if re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?://[^\s/]+\S*", text) and len(text) <= 200:
-        return text
-    raise ValueError(f"must be an e-mail address or the address of a page, not {text!r}")
-
-
-def _times(text: str) -> tuple[time, ...]:
-    parts = [part.strip() for part in text.split(",")]
-    if not all(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", part) for part in parts):
-        raise ValueError(f"must be times of day (UTC, 24 hours) joined by commas, not {text!r}")
-    if len(set(parts)) < len(parts):
-        raise ValueError(f"names a time twice: {text!r}")
-    return tuple(time.fromisoformat(part) for part in sorted(parts))
-
-
-def _country(text: str) -> str:
-    code = text.lower()
-    if code not in countries.NAMES:
-        raise ValueError(f"must be a two-letter country code (ISO 3166), not {text!r}")
-    return code
-
-
-def _hosts(text: str) -> tuple[str, ...]:
-    hosts = tuple(part.strip().lower() for part in text.split(","))
-    if not all(re.fullmatch(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host) for host in hosts):
-        raise ValueError(f"must be host names without port, joined by commas, not {text!r}")
-    return hosts
-
-
-def _hops(text: str) -> int:
-    if not re.fullmatch(r"[0-9]", text):
-        raise ValueError(f"must be a number from 0 to 9, not {text!r}")
-    return int(text)
 
 
 def _setting(
@@ -110,6 +33,13 @@ def _setting(
     return field(default=default, repr=not secret, metadata=data)
 
 
+def _parameter(name: str, example: str) -> Any:
+    """A parameter of the release rule: its default is the weakest value that is allowed."""
+    only = "lowered" if name == "hold" else "raised"
+    help = f"The release rule: {HELP[name]}. It can only be {only}."  # noqa: A001
+    return _setting(getattr(Rule(), name), help, example=example, read=setting.parameter(name))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What one site is told about itself; every value has passed its check.
@@ -121,7 +51,7 @@ class Settings:
         "sqlite:///var/csdb.db",
         "Where the answers and releases are kept: a SQLite file, or a PostgreSQL database.",
         example="postgresql+psycopg://csdb@/csdb",
-        read=_database_url,
+        read=setting.database_url,
         secret=True,
     )
     keys_file: Path = _setting(  # noqa: RUF009  a Path never changes
@@ -131,46 +61,65 @@ class Settings:
         read=Path,
     )
     site_name: str = _setting(
-        "csdb", "The name of the site, at the top of every page.", example="CS Pay", read=_line
+        "csdb",
+        "The name of the site, at the top of every page.",
+        example="CS Pay",
+        read=setting.line,
     )
     site_url: str = _setting(
         "http://127.0.0.1:8000",
         "The public address of the site, for links in feeds, pictures and downloads.",
         example="https://pay.example.org",
-        read=_site_url,
+        read=setting.site_url,
     )
     owner_name: str = _setting(
-        "", "Who runs the site, on the page “About”.", example="Ada Example", read=_line
+        "", "Who runs the site, on the page “About”.", example="Ada Example", read=setting.line
     )
     owner_contact: str = _setting(
         "",
         "How to reach the owner: an e-mail address or the address of a page.",
         example="hello@example.org",
-        read=_contact,
+        read=setting.contact,
     )
     refresh_times: tuple[time, ...] = _setting(
         (time(4), time(12), time(20)),
         "When the figures are worked out, every day, in UTC.",
         example="04:00,12:00,20:00",
-        read=_times,
+        read=setting.times,
     )
     home_country: str = _setting(
-        "us", "The country whose figures come first.", example="gb", read=_country
+        "us", "The country whose figures come first.", example="gb", read=setting.country
     )
     trusted_hosts: tuple[str, ...] = _setting(
         (),
         "Host names the site answers to, besides this machine's own: by default the one of "
         "CSDB_SITE_URL. A leading dot takes subdomains in.",
         example="pay.example.org,www.example.org",
-        read=_hosts,
+        read=setting.hosts,
     )
     proxy_hops: int = _setting(
         0,
         "How many reverse proxies stand before the site; only theirs are the forwarded addresses "
         "that are believed.",
         example="1",
-        read=_hops,
+        read=setting.hops,
     )
+    rule: Policy = _setting(  # noqa: RUF009  nor does a word
+        "rounds",
+        "The rule by which figures change: `rounds`, or `strict`, which is slower and tells less.",
+        example="strict",
+        read=setting.policy,
+    )
+    rule_k: int = _parameter("k", "15")
+    rule_batch: int = _parameter("batch", "10")
+    rule_least: int = _parameter("least", "10")
+    rule_holdout: int = _parameter("holdout", "30")
+    rule_unmerge: int = _parameter("unmerge", "20")
+    rule_tail: int = _parameter("tail", "20")
+    rule_budget: int = _parameter("budget", "5")
+    rule_together: int = _parameter("together", "30")
+    rule_touched: int = _parameter("touched", "10")
+    rule_hold: int = _parameter("hold", "30")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -180,15 +129,20 @@ class Settings:
         """
         problems = [_unknown(name) for name in sorted(environ) if not _is_known(name)]
         read: dict[str, Any] = {}
-        for setting in SETTINGS:
-            text = environ.get(setting.name, "").strip()
+        for each in SETTINGS:
+            text = environ.get(each.name, "").strip()
             try:
-                read |= {setting.key: setting.read(text)} if text else {}
+                read |= {each.key: each.read(text)} if text else {}
             except ValueError as problem:
-                problems.append(f"{setting.name} {problem}; for example {setting.example}")
+                problems.append(f"{each.name} {problem}; for example {each.example}")
         if problems:
             raise SettingsError("\n".join(problems))
         return cls(**read)
+
+    @property
+    def release_rule(self) -> Rule:
+        """The rule by which this site publishes."""
+        return Rule(self.rule, **{name: getattr(self, f"rule_{name}") for name in HELP})
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -213,4 +167,4 @@ def _unknown(name: str) -> str:
     return f"{name} is not a setting of csdb; {advice}"
 
 
-_NAMES = tuple(setting.name for setting in SETTINGS)
+_NAMES = tuple(each.name for each in SETTINGS)

@@ -144,5 +144,5 @@ def _fill(connection: Connection) -> None:
 
 
 def _row(table: Table) -> dict[str, object]:
-    values = {int: 1, str: "a", bytes: b"a"}
+    values = {int: 1, str: "a", bytes: b"a", bool: True}
     return {column.name: values[column.type.python_type] for column in table.columns}

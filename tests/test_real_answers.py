@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -79,7 +80,7 @@ def people(survey: Path) -> list[dict[str, str]]:
 
 def in_customer_success(title: str) -> bool:
     words = title.lower().replace("clients", "client").replace("customers", "customer").split()
-    pairs = [" ".join(pair).strip("(),-/;") for pair in zip(words, words[1:], strict=False)]
+    pairs = [" ".join(pair).strip("(),-/;") for pair in pairwise(words)]
     return any(pair.startswith(("customer success", "client success")) for pair in pairs)
 
 

@@ -173,7 +173,7 @@ def _group_cells(
 
 
 def _told_in_groups(n: int, people: int, rule: Rule) -> tuple[str, ...]:
-    if people < disclosure.QUARTILES_IN_GROUPS:
+    if people < disclosure.QUARTILES_IN_GROUPS and rule.policy != "strict":
         return ("median",)
     return tuple(
         statistic

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from csdb import groupings, questionnaire
-from csdb.publish import draw, ledger, rounds
+from csdb.publish import draw, ledger, rounds, together
 from csdb.publish.columns import Columns, Mask
 from csdb.publish.ledger import HEADLINE, Ledger, Standing
 from csdb.publish.release import ALL
@@ -69,7 +69,8 @@ def passage(
     share = rule.holdout / 100
     waiting = rounds.waiting(standing)
     drawn = draw.draw(everyone, waiting, key=key, scope=scope, rnd=before.rnd, holdout=share)
-    held = rounds.held(standing, drawn, rule)
+    hold = together.strictly if rule.policy == "strict" else rounds.held
+    held = hold(standing, drawn, rule)
     if held is None:
         return Passage(before, before)
     return Passage(before, _kept(held), _refs(everyone, drawn))

@@ -10,9 +10,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from csdb import groupings, questionnaire
+from csdb import groupings
 from csdb.groupings import Dimension
-from csdb.publish import structure
+from csdb.publish import places, structure
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
 from csdb.publish.ledger import HEADLINE, NOWHERE, Ledger, Standing
@@ -39,7 +39,7 @@ def waiting(standing: Standing) -> Mask:
     differs = ledger.stands(HEADLINE) ^ ledger.now
     for key, cells in standing.cells.items():
         dimension = groupings.BY_KEY[key]
-        belongs = _belongs(ledger, dimension, cells, new=_unopened(standing, dimension))
+        belongs = places.belongs(ledger, dimension, cells, new=_unopened(standing, dimension))
         differs |= np.where(ledger.now, belongs, NOWHERE) != ledger.place[key]
     people = np.zeros(ledger.people, dtype=np.bool_)
     people[ledger.person[differs]] = True
@@ -92,12 +92,12 @@ def _dimension(standing: Standing, dimension: Dimension, drawn: Mask, rule: Rule
     prior = standing.cells[dimension.key]
     declared = dimension.at(standing.step)
     ledger = standing.ledger
-    due = options(ledger, dimension, ledger.now)
+    due = places.options(ledger, dimension, ledger.now)
     if not prior:
-        due = options(ledger, dimension, ledger.now & drawn[ledger.person])
+        due = places.options(ledger, dimension, ledger.now & drawn[ledger.person])
         cells = structure.arrange((), declared, standing=due, due=due, k=rule.k, unmerge=rule.k)
         return _joined(standing, dimension, cells, drawn, rule)
-    there = options(ledger, dimension, ledger.place[dimension.key] != NOWHERE)
+    there = places.options(ledger, dimension, ledger.place[dimension.key] != NOWHERE)
     cells = structure.arrange(
         prior, declared, standing=there, due=due, k=rule.k, unmerge=rule.unmerge
     )
@@ -114,7 +114,7 @@ def _joined(
 ) -> Standing:
     """Each cell takes its people in the draw, if they are enough and leave it k or more."""
     ledger, key = _renumbered(standing, dimension, cells), dimension.key
-    belongs = _belongs(ledger, dimension, cells)
+    belongs = places.belongs(ledger, dimension, cells)
     moved, kept = set(standing.moved), []
     for number, cell in enumerate(cells):
         target = ledger.now & (belongs == number)
@@ -145,7 +145,7 @@ def _rearranged(
     there = ledger.place[key] != NOWHERE
     if np.any(ledger.erased & there):
         return None
-    place = np.where(there, _belongs(ledger, dimension, cells), NOWHERE).astype(np.int16)
+    place = np.where(there, places.belongs(ledger, dimension, cells), NOWHERE).astype(np.int16)
     place = _once(ledger, place)
     if _too_close(ledger, key, place, rule):
         return None
@@ -202,32 +202,6 @@ def _renumbered(standing: Standing, dimension: Dimension, cells: tuple[Group, ..
     numbers = np.array([*table, NOWHERE], dtype=np.int16)  # NOWHERE is the last by its index, -1
     place = numbers[standing.ledger.place[dimension.key]]
     return replace(standing.ledger, place={**standing.ledger.place, dimension.key: place})
-
-
-def _belongs(
-    ledger: Ledger,
-    dimension: Dimension,
-    cells: tuple[Group, ...],
-    *,
-    new: frozenset[str] = frozenset(),
-) -> Places:
-    """The number of the cell that holds each row's option; NOWHERE for none.
-
-    Options that are `new` have a number of their own, behind those of the cells.
-    """
-    codes = questionnaire.codes(dimension.question)
-    numbers = np.full(len(codes) + 3, NOWHERE, dtype=np.int16)  # -1 to -3: no option
-    for number, members in enumerate([*(cell.options for cell in cells), new]):
-        numbers[[codes.index(option) for option in members]] = number
-    return numbers[ledger.columns.choice[dimension.key]]
-
-
-def options(ledger: Ledger, dimension: Dimension, rows: Mask) -> Counts:
-    """How many of some rows chose each option of a dimension."""
-    codes = questionnaire.codes(dimension.question)
-    chosen = ledger.columns.choice[dimension.key][rows]
-    counts = np.bincount(chosen[chosen >= 0], minlength=len(codes))
-    return {code: int(people) for code, people in zip(codes, counts, strict=True)}
 
 
 def _uncovered(due: Counts, cells: tuple[Group, ...]) -> Counts:

@@ -22,22 +22,24 @@ def arrange(
     due: Counts,
     k: int,
     unmerge: int,
+    shown_before: frozenset[str] = frozenset(),
 ) -> tuple[Group, ...]:
     """The cells of a dimension over the options that `prior` covers (all, when it is empty).
 
-    standing: people who stand in published cells; due: people who should, by current answers.
+    standing: people who stand in published cells; due: people who should, by current answers;
+    shown_before: codes of groups shown so far, besides those of `prior`.
     A declared group is shown from k people on if it was shown before or nothing was, else from
     `unmerge`; what is too small is gathered in `rest`, which takes the smallest shown group
     while it is itself under k. Empty when fewer than two cells are left: a single one would be
     the scope less a few.
     """
     covered = _covered(prior) or frozenset(standing)
-    before = {group.code for group in prior}
+    before = shown_before | {group.code for group in prior}
     shown = [
         _cell(group, covered)
         for group in declared
         if _size(group.options & covered, standing)
-        >= (k if not prior or group.code in before else unmerge)
+        >= (k if not before or group.code in before else unmerge)
         and _size(group.options & covered, due) >= k
     ]
     rest = _rest(shown, declared, covered, standing=standing, k=k, alone=1 if prior else k)

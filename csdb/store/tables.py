@@ -84,6 +84,41 @@ seen = Table(
 )
 """Keyed hashes of what may count only once, with the day (YYYY-MM-DD) they were first seen."""
 
+salt = Table(
+    "salt",
+    metadata,
+    Column("hour", Text, primary_key=True),
+    Column("value", LargeBinary(32), nullable=False),
+)
+"""The random salt of an hour (YYYY-MM-DDTHH): deleted with its buckets when the hour is over."""
+
+bucket = Table(
+    "bucket",
+    metadata,
+    Column("hour", Text, ForeignKey(salt.c.hour)),
+    Column("kind", Text),
+    Column("hash", LargeBinary),
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("hour", "kind", "hash"),
+    sqlite_with_rowid=False,
+)
+"""How often something was tried from one network in an hour; hash: of the network, keyed with the
+hour's salt, so that without the salt nobody can say which network it was."""
+
+review_log = Table(
+    "review_log",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("day", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("before", LargeBinary(32), nullable=False),
+    Column("hash", LargeBinary(32), nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+"""What reviewers decided, never whose: the day, the verdict, the reason codes; hash: of the row
+and of the hash `before`, so that no row can be changed or taken out unnoticed."""
+
 release = Table(
     "release",
     metadata,

@@ -1,4 +1,4 @@
-"""Make the tables of answers, releases and the scheduler."""
+"""Make the tables of answers, releases, reviews and the scheduler."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -104,6 +104,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_release_digest")),
         sa.UniqueConstraint("id", name=op.f("uq_release_id")),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "review_log",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("before", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_review_log")),
+        sa.UniqueConstraint("hash", name=op.f("uq_review_log_hash")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "salt",
+        sa.Column("hour", sa.Text(), nullable=False),
+        sa.Column("value", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("hour", name=op.f("pk_salt")),
     )
     op.create_table(
         "seen",
@@ -236,14 +254,27 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("release", "name", name=op.f("pk_artefact")),
     )
+    op.create_table(
+        "bucket",
+        sa.Column("hour", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["hour"], ["salt.hour"], name=op.f("fk_bucket_hour_salt")),
+        sa.PrimaryKeyConstraint("hour", "kind", "hash", name=op.f("pk_bucket")),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("bucket")
     op.drop_table("artefact")
     op.drop_table("tick")
     op.drop_table("submission")
     op.drop_table("standing")
     op.drop_table("site")
     op.drop_table("seen")
+    op.drop_table("salt")
+    op.drop_table("review_log")
     op.drop_table("release")
     op.drop_table("published")

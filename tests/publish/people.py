@@ -5,16 +5,17 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-
 import numpy as np
 
 from csdb import demonstration, money, questionnaire
 from csdb.collect.submission import Submission, asked
-from csdb.publish import refresh
+from csdb.publish import rates
 from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, UNKNOWN, Columns
-from csdb.publish.disclosure import Rule
+from csdb.publish.compose import compose
+from csdb.publish.passage import passages
 from csdb.publish.release import Release
+from csdb.publish.rule import Rule
+from csdb.publish.scopes import Making
 from csdb.questionnaire import QUESTIONS, Answer, Answers, Choice, Choices, Pay
 
 NOW = "2026-11-22T12:00Z"
@@ -114,15 +115,9 @@ def _variable(each: Answers) -> int:
     return told if isinstance(told, int) else UNKNOWN
 
 
-def edited(whole: Columns, number: int) -> Columns:
-    """The same people, the first `number` of whom have edited their answers once more."""
-    version = whole.version.copy()
-    version[:number] += 1
-    return replace(whole, version=version)
-
-
 def publish_first(people: Columns | Sequence[Answers], *, home: str = "us") -> Release:
     """The first release made of these people, as refresh makes it but without a database."""
     whole = people if isinstance(people, Columns) else columns(people)
-    change = refresh.changes(whole, {}, now=NOW, home=home, rule=Rule())
-    return refresh.compose(change, None, now=NOW, home=home, demonstration=True)
+    ways = passages(whole, {}, home=home, rule=Rule(), key=b"k" * 32)
+    by = Making(rates.latest(), Rule(), NOW, None)
+    return compose(ways, by, home=home, demonstration=True)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from csdb import money, questionnaire
 from csdb.publish import cells, disclosure, figures, grid
 from csdb.publish.cells import Scoped
-from csdb.publish.disclosure import Rule
 from csdb.publish.rates import Rates
 from csdb.publish.release import Cell
+from csdb.publish.rule import Rule
 from csdb.questionnaire import PREFER_NOT, Answers, Pay
 from tests.publish.people import answers, columns, publish_first, several, spread
 

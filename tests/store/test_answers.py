@@ -134,67 +134,12 @@ def test_an_edit_shows_in_the_version(database: Engine) -> None:
     with writing(database) as connection:
         submissions.add(connection, submission(), state="accepted", receipt_hash=b"mine")
         before = answers.read(connection)
-        submissions.replace(connection, b"mine", submission(level="vp"), state="accepted")
+        submissions.replace(
+            connection, b"mine", submission(level="vp"), state="accepted", day="2026-11-22"
+        )
         after = answers.read(connection)
     assert (before.version.tolist(), after.version.tolist()) == ([1], [2])
     assert before.ref.tolist() == after.ref.tolist()
-
-
-def cohort(**people: int) -> Cohort:
-    refs = b"".join(name.encode().rjust(16, b"\x00") for name in people)
-    return Cohort(np.frombuffer(refs, "V16"), np.array([*people.values()], np.int32))
-
-
-def test_whose_answers_a_scope_holds_is_kept_by_scope(database: Engine) -> None:
-    with writing(database) as connection:
-        assert answers.published(connection) == {}
-        answers.set_published(connection, "us", cohort(a=1, b=2, c=1))
-        answers.set_published(connection, "all", cohort(a=1, d=3))
-        assert _told(answers.published(connection)) == {
-            "us": [(b"a", 1), (b"b", 2), (b"c", 1)],
-            "all": [(b"a", 1), (b"d", 3)],
-        }
-
-
-@pytest.mark.parametrize("chunk", [1, 2, 100])
-def test_a_later_cohort_takes_the_place_of_the_one_before(
-    database: Engine, monkeypatch: pytest.MonkeyPatch, chunk: int
-) -> None:
-    monkeypatch.setattr(answers, "CHUNK", chunk)
-    with writing(database) as connection:
-        answers.set_published(connection, "all", cohort(a=1, b=1))
-        answers.set_published(connection, "us", cohort(a=1, b=1, c=1))
-        answers.set_published(connection, "us", cohort(b=2, c=1, d=1))
-        assert _told(answers.published(connection)) == {
-            "us": [(b"b", 2), (b"c", 1), (b"d", 1)],
-            "all": [(b"a", 1), (b"b", 1)],
-        }
-
-
-def test_a_scope_that_holds_nobody_is_not_published(database: Engine) -> None:
-    with writing(database) as connection:
-        answers.set_published(connection, "us", cohort(a=1))
-        answers.set_published(connection, "us", cohort())
-        assert answers.published(connection) == {}
-
-
-def test_who_withdraws_stays_in_what_is_published(database: Engine) -> None:
-    with writing(database) as connection:
-        submissions.add(connection, submission(), state="accepted", receipt_hash=b"mine")
-        answers.set_published(connection, "us", answers.read(connection).cohort)
-        submissions.withdraw(connection, b"mine")
-        assert answers.published(connection)["us"].people == 1
-        assert answers.read(connection).people == 0
-
-
-def _told(published: dict[str, Cohort]) -> dict[str, list[tuple[bytes, int]]]:
-    return {
-        scope: [
-            (ref.lstrip(b"\x00"), version)
-            for ref, version in zip(its.ref.tolist(), its.version.tolist(), strict=True)
-        ]
-        for scope, its in published.items()
-    }
 
 
 def _kinds(columns: Columns) -> list[object]:

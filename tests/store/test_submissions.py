@@ -38,7 +38,7 @@ def test_every_submission_there_can_be_is_read_back_equal(
     sqlite_database: Engine, told: Submission
 ) -> None:
     with writing(sqlite_database) as connection:
-        submissions.withdraw(connection, RECEIPT)
+        submissions.withdraw(connection, RECEIPT, day="2026-11-22")
         submissions.add(connection, told, state="accepted", receipt_hash=RECEIPT)
         assert submissions.find(connection, RECEIPT) == told
 
@@ -135,7 +135,9 @@ def test_an_edit_replaces_the_answers_and_counts_the_version(database: Engine) -
         submissions.add(connection, submission(), state="accepted", receipt_hash=RECEIPT)
         submissions.add(connection, submission(), state="accepted", receipt_hash=b"another")
         before = _kept(connection, RECEIPT)
-        assert submissions.replace(connection, RECEIPT, edited, state="held", reasons=("jump",))
+        assert submissions.replace(
+            connection, RECEIPT, edited, state="held", day="2026-11-22", reasons=("jump",)
+        )
         after = _kept(connection, RECEIPT)
         found = submissions.find(connection, RECEIPT)
         assert _kept(connection, b"another").version == 1
@@ -148,16 +150,18 @@ def test_an_edit_replaces_the_answers_and_counts_the_version(database: Engine) -
 def test_an_unknown_receipt_finds_replaces_and_withdraws_nothing(database: Engine) -> None:
     with writing(database) as connection:
         assert submissions.find(connection, b"unknown") is None
-        assert not submissions.replace(connection, b"unknown", submission(), state="accepted")
-        assert not submissions.withdraw(connection, b"unknown")
+        assert not submissions.replace(
+            connection, b"unknown", submission(), state="accepted", day="2026-11-22"
+        )
+        assert not submissions.withdraw(connection, b"unknown", day="2026-11-22")
         assert submissions.counts(connection) == {"accepted": 0, "held": 1, "rejected": 1}
 
 
 def test_withdrawing_deletes_one_row_and_its_receipt(database: Engine) -> None:
     with writing(database) as connection:
         submissions.add(connection, submission(), state="accepted", receipt_hash=RECEIPT)
-        assert submissions.withdraw(connection, RECEIPT)
-        assert not submissions.withdraw(connection, RECEIPT)
+        assert submissions.withdraw(connection, RECEIPT, day="2026-11-22")
+        assert not submissions.withdraw(connection, RECEIPT, day="2026-11-22")
         assert submissions.find(connection, RECEIPT) is None
         assert submissions.counts(connection) == {"accepted": 0, "held": 1, "rejected": 1}
 
@@ -177,7 +181,7 @@ def test_a_deleted_salary_cannot_be_read_in_the_file(sqlite_database: Engine) ->
         submissions.add(connection, told, state="accepted", receipt_hash=RECEIPT)
     assert b"w1thdr4wn_person" in _everything(sqlite_database)
     with writing(sqlite_database) as connection:
-        submissions.withdraw(connection, RECEIPT)
+        submissions.withdraw(connection, RECEIPT, day="2026-11-22")
     left = _everything(sqlite_database)
     assert b"w1thdr4wn_person" not in left
     assert RECEIPT not in left

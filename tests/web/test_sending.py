@@ -74,7 +74,7 @@ def test_other_answers_under_the_same_form_are_not_kept(engine: Engine) -> None:
 def test_withdrawn_answers_stay_withdrawn(engine: Engine) -> None:
     first = sent(engine, answers())
     with writing(engine) as connection:
-        submissions.withdraw(connection, receipt.index(first.code, KEYS.index))
+        submissions.withdraw(connection, receipt.index(first.code, KEYS.index), day="2026-11-22")
     assert sent(engine, answers()) == Sent(first.code, "withdrawn_before")
     assert stored(engine, first.code) is None
 

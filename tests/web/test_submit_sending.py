@@ -77,7 +77,7 @@ def test_withdrawn_answers_do_not_come_back_when_sent_again(
     code = filled.code(filled.send(client, check))
     with writing(app.extensions["csdb_engine"]) as connection:
         index = receipt.index(code, app.config["CSDB_KEYS"].index)
-        assert submissions.withdraw(connection, index)
+        assert submissions.withdraw(connection, index, day="2026-11-22")
     assert "withdrawn" in sound(filled.send(client, check)).text
     assert len(filled.rows(app)) == 1
 

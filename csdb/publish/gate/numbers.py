@@ -7,6 +7,7 @@ seen.
 import math
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from csdb import money, questionnaire
 from csdb.publish.gate.case import Case
@@ -75,6 +76,7 @@ def _known(case: Case, cell: Cell) -> bool:
     return cell.statistic == "median" and cell.unit == "band" and cell.option in codes
 
 
+@cache
 def options(figure: str) -> tuple[str, ...]:
     """The codes of which a question tells shares, in order; none when there is no such figure."""
     if figure == HAS_VARIABLE:

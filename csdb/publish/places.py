@@ -1,0 +1,39 @@
+"""Which cell of a dimension an answer belongs to, and how many gave each answer."""
+
+import numpy as np
+import numpy.typing as npt
+
+from csdb import questionnaire
+from csdb.groupings import Dimension
+from csdb.publish.columns import Mask
+from csdb.publish.ledger import NOWHERE, Ledger
+from csdb.publish.release import Group
+from csdb.publish.structure import Counts
+
+Places = npt.NDArray[np.int16]
+
+
+def belongs(
+    ledger: Ledger,
+    dimension: Dimension,
+    cells: tuple[Group, ...],
+    *,
+    new: frozenset[str] = frozenset(),
+) -> Places:
+    """The number of the cell that holds each row's option; NOWHERE for none.
+
+    Options that are `new` have a number of their own, behind those of the cells.
+    """
+    codes = questionnaire.codes(dimension.question)
+    numbers = np.full(len(codes) + 3, NOWHERE, dtype=np.int16)  # -1 to -3: no option
+    for number, members in enumerate([*(cell.options for cell in cells), new]):
+        numbers[[codes.index(option) for option in members]] = number
+    return numbers[ledger.columns.choice[dimension.key]]
+
+
+def options(ledger: Ledger, dimension: Dimension, rows: Mask) -> Counts:
+    """How many of some rows chose each option of a dimension."""
+    codes = questionnaire.codes(dimension.question)
+    chosen = ledger.columns.choice[dimension.key][rows]
+    counts = np.bincount(chosen[chosen >= 0], minlength=len(codes))
+    return {code: int(people) for code, people in zip(codes, counts, strict=True)}

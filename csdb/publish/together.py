@@ -1,0 +1,103 @@
+"""Moving together: one cohort for many cells, whose changes touch every cell enough or not at all.
+
+So move all cells under the policy `strict`, and under `rounds` the views of several dimensions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from csdb import groupings
+from csdb.publish import places, structure
+from csdb.publish.columns import Mask
+from csdb.publish.grid import count
+from csdb.publish.ledger import HEADLINE, NOWHERE, Ledger, Standing
+from csdb.publish.rule import Rule
+
+Places = npt.NDArray[np.int64]
+
+
+def peeled(
+    ledger: Ledger, people: Mask, changing: Mask, families: Sequence[Places], rule: Rule
+) -> Mask:
+    """Of `people`, those who may move together; nobody when they are too few.
+
+    changing: the rows that enter or leave; families: for each family of cells the cell of each
+    row, or NOWHERE. Whoever touches a cell that fewer than `touched` people touch is peeled off,
+    and again, until every touched cell is touched by enough; `together` people must be left.
+    """
+    left = people.copy()
+    while True:
+        lonely = np.zeros_like(left)
+        rows = changing & left[ledger.person]
+        for cell in families:
+            lonely |= _lonely(ledger, rows & (cell != NOWHERE), cell, rule.touched)
+        if not lonely.any():
+            break
+        left &= ~lonely
+    enough = int(np.count_nonzero(left)) >= rule.together
+    return left if enough else np.zeros_like(left)
+
+
+def _lonely(ledger: Ledger, rows: Mask, places: Places, touched: int) -> Mask:
+    """Who touches a cell that fewer than `touched` people touch."""
+    pairs = np.unique(np.stack([places[rows], ledger.person[rows]]), axis=1)
+    _, where, people = np.unique(pairs[0], return_inverse=True, return_counts=True)
+    lonely = np.zeros(ledger.people, dtype=np.bool_)
+    lonely[pairs[1][(people < touched)[where]]] = True
+    return lonely
+
+
+def strictly(standing: Standing, drawn: Mask, rule: Rule) -> Standing | None:
+    """The scope after everything moved together, or None when too few may.
+
+    Every dimension is taken from the headline's cohort, so a person stands everywhere or nowhere.
+    """
+    ledger = standing.ledger
+    waiting = ledger.pending(HEADLINE, 0, ledger.now) & drawn
+    dimensions = [groupings.BY_KEY[key] for key in standing.cells]
+    families = [
+        places.belongs(ledger, each, standing.cells[each.key]).astype(np.int64)
+        for each in dimensions
+    ]
+    moving = peeled(ledger, waiting, ledger.stands(HEADLINE) ^ ledger.now, families, rule=rule)
+    members = np.where(moving[ledger.person], ledger.now, ledger.stands(HEADLINE))
+    if not moving.any() or np.count_nonzero(members) < rule.k or (ledger.erased & members).any():
+        return None
+    return _settled(standing, ledger.moved(HEADLINE, 0, members), members, rule)
+
+
+def _settled(standing: Standing, ledger: Ledger, members: Mask, rule: Rule) -> Standing:
+    """The standing with every dimension arranged anew from `members`, as the budget allows."""
+    people = count(int(np.count_nonzero(members)))
+    step = groupings.step(people, standing.step)
+    left = (people - 2) // rule.budget - 1
+    cells, moved = dict(standing.cells), set()
+    for key, prior in standing.cells.items():
+        dimension = groupings.BY_KEY[key]
+        there = places.options(ledger, dimension, members)
+        told = structure.arrange(
+            (),
+            dimension.at(step),
+            standing=there,
+            due=there,
+            k=rule.k,
+            unmerge=rule.unmerge,
+            shown_before=frozenset(group.code for group in prior),
+        )
+        left -= len(told)
+        cells[key] = told if left >= 0 else ()
+        belongs = places.belongs(ledger, dimension, cells[key])
+        place = np.where(members, belongs, NOWHERE).astype(np.int16)
+        ledger = replace(ledger, place={**ledger.place, key: place})
+        moved |= {(key, cell.code) for cell in cells[key]}
+    return replace(
+        standing,
+        ledger=ledger,
+        cells=cells,
+        step=step,
+        rnd=standing.rnd + 1,
+        moved=frozenset(moved),
+    )
