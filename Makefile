@@ -2,7 +2,7 @@
 # Needed beforehand: Python 3.11 or newer, and make. uv is used where it is installed.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-fast bench check browser lock clean
+.PHONY: help setup demo serve test test-fast bench attack check browser lock clean
 
 BIN := .venv/bin
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -36,6 +36,9 @@ check: .venv/.dev ## ruff, its formatter, and mypy
 
 bench: .venv/.dev ## the measurements that README and docs quote
 	$(BIN)/python -m bench
+
+attack: .venv/.dev ## the attackers on thousands of simulated people; writes docs/attacks.md (20 minutes)
+	OPENBLAS_NUM_THREADS=1 nice -n 10 $(BIN)/python -m tests.attacks
 
 browser: .venv/.dev ## see that a Chromium is there for the browser tests, or install one
 	$(BIN)/python -m tests.browser.chromium

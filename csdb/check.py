@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from csdb import keys
 from csdb.config import Settings
-from csdb.store import releases, schema, site, submissions, ticks
+from csdb.publish.rule import HELP, Rule
+from csdb.store import releases, review_log, schema, site, submissions, ticks
 from csdb.store.engine import connect, file_of, problem, reading
 
 OVERDUE = timedelta(hours=1)
@@ -29,6 +30,7 @@ class Finding:
 def findings(settings: Settings, *, now: datetime) -> Iterator[Finding]:
     """Everything there is to say about a site, the cause before what follows from it."""
     yield from _settings(settings)
+    yield from _rule(settings)
     yield from _keys(settings)
     state, found = _database(settings)
     yield from found
@@ -36,6 +38,7 @@ def findings(settings: Settings, *, now: datetime) -> Iterator[Finding]:
         engine = connect(settings.database_url)
         with reading(engine) as connection:
             yield from _answers(connection)
+            yield from _reviews(connection)
             yield from _release(connection)
             yield from _refreshes(connection, settings, now)
         engine.dispose()
@@ -49,6 +52,14 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     if not (settings.owner_name and settings.owner_contact):
         what = "people cannot see who runs the site and how to reach them"
         yield Finding("warn", f"CSDB_OWNER_NAME and CSDB_OWNER_CONTACT are not both set: {what}")
+
+
+def _rule(settings: Settings) -> Iterator[Finding]:
+    rule, weakest = settings.release_rule, Rule()
+    names = [name for name in HELP if getattr(rule, name) != getattr(weakest, name)]
+    raised = ", ".join(f"{name} {getattr(rule, name)}" for name in names)
+    stricter = f", stricter by {raised}" if raised else ""
+    yield Finding("ok", f"Rule: figures change by the rule {rule.policy}{stricter}")
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
@@ -95,6 +106,16 @@ def _answers(connection: Connection) -> Iterator[Finding]:
     yield Finding("ok", f"Answers: {told}")
 
 
+def _reviews(connection: Connection) -> Iterator[Finding]:
+    count, newest = review_log.newest(connection)
+    if wrong := review_log.broken(connection):
+        yield Finding("wrong", f"Reviews: entry {wrong} of the log was changed, or one before it")
+    elif count:
+        yield Finding(
+            "ok", f"Reviews: {count:,} verdicts, their chain is whole and ends in {newest}"
+        )
+
+
 def _release(connection: Connection) -> Iterator[Finding]:
     wanted = releases.newest_id(connection)
     if wanted is None:
@@ -123,14 +144,27 @@ def _refreshes(connection: Connection, settings: Settings, now: datetime) -> Ite
         yield Finding("warn", "Refreshes: none yet; `csdb serve` runs the scheduler")
         return
     slot, outcome, reason = last
-    said = f"Refreshes: the last, of {slot} UTC: {outcome}" + (f" ({reason})" if reason else "")
+    why = f" ({_short(reason)})" if reason else ""
+    said = f"Refreshes: the last, of {slot} UTC: {outcome}{why}"
     # A slot may still be running, or not looked at yet: only one past its hour is missed.
     due = datetime.fromisoformat(slot_due(now - OVERDUE, settings.refresh_times))
     if outcome == "failed":
         yield Finding("wrong", f"{said}; the log has where")
+    elif outcome == "refused":
+        yield Finding("wrong", f"{said}; the release before stands, docs/operating.md has more")
     elif datetime.fromisoformat(slot) < due:
         yield Finding(
             "wrong", f"{said}, and the one of {due:%Y-%m-%dT%H:%M} is missing: no scheduler runs"
         )
     else:
         yield Finding("ok", said)
+    refused = ticks.last_refused(connection)
+    if refused and refused[0] != slot:
+        what = f"the last refusal was on {refused[0]} UTC ({_short(refused[1])})"
+        yield Finding("ok", f"Refused: {what}; what came after was not")
+
+
+def _short(reason: str) -> str:
+    """The first codes of a refusal; a slip of the software can come to hundreds."""
+    told = reason.split("; ")
+    return "; ".join([*told[:3], "and more, see the log"] if len(told) > 3 else told)

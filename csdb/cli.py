@@ -1,6 +1,7 @@
 """The command `csdb`: which commands there are, and how each says that something is wrong."""
 
 import importlib
+import os
 from typing import Any
 
 import click
@@ -11,6 +12,10 @@ COMMANDS = {
     "check": "site:check",
     "import": "importing:import_",
     "refresh": "figures:refresh",
+    "review": "review:review",
+    "console": "console:console",
+    "backup": "backup:backup",
+    "restore": "backup:restore",
     "demo": "demo:demo",
     "codebook": "site:codebook",
     "web": "running:web",
@@ -108,6 +113,9 @@ def commands(debug: bool) -> None:  # noqa: FBT001  read by Commands.invoke
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    # The gate's matrices are small: their threads would wait for each other, not compute. It has
+    # to be said before numpy is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     commands(prog_name="csdb")
 
 

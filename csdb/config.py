@@ -60,6 +60,13 @@ class Settings:
         example="/etc/csdb/keys.json",
         read=Path,
     )
+    withdrawals_file: str = _setting(
+        "",
+        "The file with a line for each withdrawal, so that a backup put back brings nobody back: "
+        "by default `withdrawn.txt` beside the keys file.",
+        example="/srv/csdb/withdrawn.txt",
+        read=str,
+    )
     site_name: str = _setting(
         "csdb",
         "The name of the site, at the top of every page.",
@@ -104,6 +111,21 @@ class Settings:
         example="1",
         read=setting.hops,
     )
+    submission_limit: int = _setting(
+        120,
+        "How many answers one network may send in an hour; those beyond a 24th of it wait for "
+        "review.",
+        example="1000",
+        read=setting.limit,
+    )
+    console_password_hash: str = _setting(
+        "",
+        "The argon2id hash of the console's password, as `csdb console --new-password` prints it.",
+        example="$argon2id$v=19$m=65536,t=3,p=4$LEhnU/+Vjjaf7q+oroqWnw$"
+        "M6TDXt7SUNayoJPWd0AV5IF/55htnCxNf1bwC4/6KXU",
+        read=setting.password_hash,
+        secret=True,
+    )
     rule: Policy = _setting(  # noqa: RUF009  nor does a word
         "rounds",
         "The rule by which figures change: `rounds`, or `strict`, which is slower and tells less.",
@@ -143,6 +165,13 @@ class Settings:
     def release_rule(self) -> Rule:
         """The rule by which this site publishes."""
         return Rule(self.rule, **{name: getattr(self, f"rule_{name}") for name in HELP})
+
+    @property
+    def withdrawals(self) -> Path:
+        """The file of withdrawals."""
+        if self.withdrawals_file:
+            return Path(self.withdrawals_file)
+        return self.keys_file.with_name("withdrawn.txt")
 
     @property
     def hosts(self) -> tuple[str, ...]:

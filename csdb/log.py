@@ -12,9 +12,10 @@ import structlog
 
 TOLD = frozenset(
     {"event", "level", "minute", "slot", "outcome", "release", "error", "where", "child", "code"}
-    | {"route", "status", "wait"}
+    | {"route", "status", "wait", "reason"}
 )
-"""The only names that reach the log; `error` is the name of an exception's class."""
+"""The only names that reach the log; `error` is the name of an exception's class, `reason` why a
+refresh published nothing, in words and codes of ours."""
 
 
 def configure(stream: TextIO | None = None, *, least: int = logging.INFO) -> None:

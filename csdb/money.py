@@ -49,7 +49,9 @@ _DOLLARS = {
     "ZAR": Decimal("0.060"),
 }
 
-_MODEST = frozenset("BRL CNY HUF IDR INR MXN MYR PHP RON THB TRY ZAR".split())
+_MODEST = frozenset(
+    ("BRL", "CNY", "HUF", "IDR", "INR", "MXN", "MYR", "PHP", "RON", "THB", "TRY", "ZAR")
+)
 """Currencies of places where a full year of ordinary office work may pay under 10,000 dollars."""
 
 CURRENCIES: tuple[str, ...] = tuple(_DOLLARS)

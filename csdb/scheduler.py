@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from csdb.log import place
 from csdb.stop import Stop
-from csdb.store import ticks
+from csdb.store import buckets, ticks
 from csdb.store.engine import writing
 
 BEAT = timedelta(minutes=1)
@@ -38,7 +38,9 @@ class Outcome(Protocol):
     @property
     def release(self) -> str | None: ...
     @property
-    def reason(self) -> str: ...
+    def reason(self) -> str:
+        """Harmless: it may name codes, scopes and groups, never a number nor anybody."""
+        ...
 
 
 Refresh = Callable[[datetime], Outcome]
@@ -87,7 +89,9 @@ def run_slot(
         outcome, reason, release = _outcome(refresh, clock(), slot)
     with writing(engine) as connection:
         ticks.finish(connection, slot, owner, outcome, reason, clock())
-    log.info("tick.finished", slot=slot, outcome=outcome, release=release)
+    if outcome == "refused":
+        log.warning("refresh.refused", slot=slot, reason=reason)
+    log.info("tick.finished", slot=slot, outcome=outcome, reason=reason, release=release)
     return outcome
 
 
@@ -138,6 +142,12 @@ def look(
         return None
 
 
+def forget(engine: Engine, now: datetime) -> None:
+    """Forget from which networks was sent in hours that are over. Never raises: `look` says why."""
+    with suppress(Exception), writing(engine) as connection:
+        buckets.purge(connection, now)
+
+
 def run(
     engine: Engine,
     *,
@@ -153,6 +163,7 @@ def run(
     owner = new_owner()
 
     def job() -> None:
+        forget(engine, clock())
         look(engine, times=times, owner=owner, refresh=refresh, clock=clock)
 
     slots = [CronTrigger(hour=at.hour, minute=at.minute, timezone=UTC) for at in times]

@@ -97,6 +97,21 @@ def hops(text: str) -> int:
     return int(text)
 
 
+def limit(text: str) -> int:
+    """How many of something there may be."""
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", text):
+        raise ValueError(f"must be a whole number from 1 to 9999999, not {text!r}")
+    return int(text)
+
+
+def password_hash(text: str) -> str:
+    """The argon2id hash of a password, with all that is needed to check one."""
+    # The text is not repeated in the sentence: somebody may have written the password itself.
+    if re.fullmatch(r"\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[\w+/]+\$[\w+/]{20,}", text, re.ASCII):
+        return text
+    raise ValueError("must be what `csdb console --new-password` prints")
+
+
 def policy(text: str) -> Policy:
     """The name of a release rule."""
     if text == "rounds":

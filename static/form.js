@@ -1,4 +1,5 @@
-// Makes the form shorter and says OTE while one types. Nothing needs it: the server decides.
+// Makes the form shorter, says OTE while one types, and does the proof of work. Nothing needs it:
+// the server decides.
 "use strict";
 (() => {
   const HOURS_A_YEAR = 2080; // as in csdb/money.py
@@ -107,7 +108,59 @@
     code.after(button);
   }
 
+  function printButton(code) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button quiet";
+    button.textContent = "Print the code";
+    button.addEventListener("click", () => window.print());
+    code.after(button);
+  }
+
+  // The proof of work of csdb/web/effort.py: done while the answers are read once more. Who
+  // presses send before it is found waits a little; without it the answers are sent all the same.
+  const LONGEST = 30_000; // milliseconds
+  const TOGETHER = 256;
+
+  async function proof(token, bits) {
+    const challenge = token.slice(token.lastIndexOf(".") + 1);
+    const encoder = new TextEncoder();
+    const isOne = async (number) => {
+      const data = encoder.encode(`${challenge}.${number}`);
+      const hash = new DataView(await crypto.subtle.digest("SHA-256", data));
+      return hash.getUint32(0) >>> (32 - bits) === 0;
+    };
+    for (let first = 0; ; first += TOGETHER) {
+      const numbers = Array.from({ length: TOGETHER }, (_, place) => first + place);
+      const found = (await Promise.all(numbers.map(isOne))).indexOf(true);
+      if (found >= 0) return first + found;
+    }
+  }
+
+  function prove(form) {
+    const found = document.createElement("input");
+    found.type = "hidden";
+    found.name = "proof";
+    const work = proof(form.elements.csrf_token.value, Number(form.dataset.effort)).then((number) => {
+      found.value = number;
+      form.append(found);
+    });
+    const late = new Promise((resolve) => setTimeout(resolve, LONGEST));
+    form.addEventListener("submit", async (event) => {
+      if (found.value) return;
+      event.preventDefault();
+      form.querySelector("[data-busy]").hidden = false;
+      await Promise.race([work, late]);
+      form.submit();
+    });
+  }
+
   document.addEventListener("change", (event) => keepAlone(event.target));
   if (byId("base_amount")) core();
-  if (byId("receipt") && navigator.clipboard) copyButton(byId("receipt"));
+  const sending = document.querySelector("form[data-effort]");
+  if (sending && window.crypto?.subtle) prove(sending); // only there over https
+  if (byId("receipt")) {
+    printButton(byId("receipt"));
+    if (navigator.clipboard) copyButton(byId("receipt"));
+  }
 })();

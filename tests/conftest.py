@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
@@ -16,6 +17,13 @@ from tests import environment, postgres
 # No deadline: on a shared machine a pause of the scheduler is no defect of ours.
 settings.register_profile("csdb", deadline=None, max_examples=60, derandomize=environment.IN_CI)
 settings.load_profile("csdb")
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """No test inherits what a command of another one made of the log."""
+    yield
+    structlog.reset_defaults()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,10 @@ import pytest
 
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
+# One thread for small matrices: on two cores their threads wait for each other far longer than
+# they compute. It has to be said before numpy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # Taken out, not only read: csdb itself refuses CSDB_ names that are not settings, and a person's
 # own CSDB_DATABASE_URL must never reach a test.
 _taken = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("CSDB_")}

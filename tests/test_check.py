@@ -42,10 +42,10 @@ def found(settings: Settings, about: str, *, now: datetime = NOON) -> list[str]:
     ]
 
 
-def finish(engine: Engine, slot: str, outcome: str) -> None:
+def finish(engine: Engine, slot: str, outcome: str, reason: str = "why") -> None:
     with writing(engine) as connection:
         ticks.take(connection, slot, "a", NOON)
-        ticks.finish(connection, slot, "a", outcome, "why", NOON)
+        ticks.finish(connection, slot, "a", outcome, reason, NOON)
 
 
 def test_a_site_never_refreshed_is_worth_knowing(settings: Settings) -> None:
@@ -72,6 +72,45 @@ def test_a_failed_refresh_is_wrong_until_one_succeeds(settings: Settings, engine
     assert found(settings, "Refreshes")[0].startswith("ok: ")
 
 
+def test_a_refused_release_is_wrong_and_told_with_its_codes(
+    settings: Settings, engine: Engine
+) -> None:
+    finish(engine, "2026-11-22T04:00", "refused", "few: us level ic")
+    [told] = found(settings, "Refreshes")
+    assert told.startswith("wrong: ")
+    assert "2026-11-22T04:00 UTC: refused (few: us level ic)" in told
+    assert "the release before stands" in told
+    assert not found(settings, "Refused")
+
+
+def test_a_refusal_for_many_reasons_is_told_by_the_first(
+    settings: Settings, engine: Engine
+) -> None:
+    finish(engine, "2026-11-22T04:00", "refused", "; ".join(f"few: us {n}" for n in range(200)))
+    [told] = found(settings, "Refreshes")
+    assert "refused (few: us 0; few: us 1; few: us 2; and more, see the log)" in told
+
+
+def test_the_last_refusal_is_remembered_when_refreshes_go_through_again(
+    settings: Settings, engine: Engine
+) -> None:
+    assert not found(settings, "Refused")
+    finish(engine, "2026-11-20T04:00", "refused", "tail: us base p10")
+    finish(engine, "2026-11-21T04:00", "refused", "few: us level ic")
+    finish(engine, "2026-11-22T04:00", "unchanged", "waiting for others")
+    assert found(settings, "Refreshes")[0].startswith("ok: ")
+    [told] = found(settings, "Refused")
+    assert told.startswith("ok: Refused: the last refusal was on 2026-11-21T04:00 UTC (few: us ")
+
+
+def test_the_rule_is_named_with_what_is_stricter_about_it(settings: Settings) -> None:
+    assert found(settings, "Rule") == ["ok: Rule: figures change by the rule rounds"]
+    stricter = replace(settings, rule="strict", rule_k=15, rule_hold=30)
+    assert found(stricter, "Rule") == [
+        "ok: Rule: figures change by the rule strict, stricter by k 15, hold 30"
+    ]
+
+
 def test_a_database_file_others_can_read_is_worth_knowing(
     tmp_path: Path, settings: Settings, backend: str
 ) -> None:
@@ -96,4 +135,4 @@ def test_keys_and_database_that_are_away_are_wrong(settings: Settings, tmp_path:
         settings, keys_file=tmp_path / "none", database_url="postgresql+psycopg://127.0.0.1:1/x"
     )
     words = [finding.word for finding in check.findings(away, now=NOON)]
-    assert words == ["ok", "wrong", "wrong"]
+    assert words == ["ok", "ok", "wrong", "wrong"]

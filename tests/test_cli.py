@@ -97,6 +97,18 @@ def test_a_wrong_setting_stops_every_command_with_a_sentence(site: Site) -> None
     assert said(result).startswith("csdb: CSDB_PROXY_HOPS must be a number")
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_release_rule_that_is_too_weak_stops_every_command(site: Site, name: str) -> None:
+    file = site.file(ROW)
+    rest = {"import": file, "review": "list", "backup": str(site.folder), "restore": file}
+    arguments = [name, rest[name]] if name in rest else [name]
+    result = site.run(*arguments, environ={"CSDB_RULE_K": "5"})
+    assert result.exit_code == 2
+    assert said(result).startswith(
+        "csdb: CSDB_RULE_K cannot be 5: the release rule needs k of at least 10, not 5"
+    )
+
+
 def test_an_error_nobody_thought_of_is_a_sentence_without_its_text(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,6 +272,34 @@ def test_refresh_with_too_few_answers_changes_nothing(site: Site) -> None:
     result = site.run("refresh", "--now", "2026-11-22T13:30")
     assert (result.exit_code, said(result)) == (0, "unchanged: waiting for others\n")
     assert site.count("release") == 0
+
+
+def test_refresh_publishes_by_the_rule_that_is_set(site: Site) -> None:
+    site.run("import", site.file(*[ROW] * 12))
+    result = site.run("refresh", environ={"CSDB_RULE_K": "15"})
+    assert (result.exit_code, said(result)) == (0, "unchanged: waiting for others\n")
+
+
+def test_a_refused_release_is_exit_code_3_and_check_says_why(site: Site) -> None:
+    site.change(
+        "INSERT INTO release (id, created, digest, body) VALUES"
+        " ('2026-11-22-1a2b3c4d', '2026-11-22T12:00Z', '1a2b3c4d', x'00')"
+    )
+    result = site.run("refresh", "--now", "2026-11-22T13:30")
+    assert result.exit_code == 3
+    why = "the newest release is damaged; csdb check says more"
+    assert said(result).endswith(f"\nrefused: {why}\n")
+    told = site.run("check")
+    assert told.exit_code == 1
+    assert f"of 2026-11-22T13:30 UTC: refused ({why})" in said(told)
+
+
+def test_a_refresh_forgets_forms_that_are_no_longer_open(site: Site) -> None:
+    days = ("2026-11-19", "2026-11-20", "2026-11-21", "2026-11-22")
+    values = ", ".join(f"('nonce', x'0{n}', '{day}')" for n, day in enumerate(days))
+    site.change(f"INSERT INTO seen (kind, hash, day) VALUES {values}")
+    site.run("refresh", "--now", "2026-11-22T00:01")
+    assert site.count("seen WHERE day >= '2026-11-21'") == site.count("seen") == 2
 
 
 def test_a_refresh_of_the_same_minute_is_refused(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ README = PAGES[0].read_text()
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
+@cache
 def existing_tests() -> set[str]:
     return {
         node.name

@@ -63,7 +63,7 @@ def csdb(settings: Settings, *arguments: str) -> str:
     environ = {"CSDB_DATABASE_URL": settings.database_url, "CSDB_KEYS_FILE": settings.keys_file}
     command = [sys.executable, "-m", "csdb.cli", *arguments]
     done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 

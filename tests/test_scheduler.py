@@ -152,6 +152,28 @@ def test_a_refresh_that_raises_is_a_failed_slot_without_its_text(engine: Engine)
     assert [log["event"] for log in logs] == ["refresh.failed", "tick.finished"]
 
 
+def test_a_refusal_is_logged_with_its_codes(engine: Engine) -> None:
+    def refused(_: datetime) -> Outcome:
+        return Outcome("refused", "2026-11-21-1a2b3c4d", "small-change: us level ic")
+
+    with capture_logs() as logs:
+        assert run_slot(engine, "a", refused, NOON) == "refused"
+    assert row(engine)[1:3] == ("refused", "small-change: us level ic")
+    assert [(log["log_level"], log["event"]) for log in logs] == [
+        ("warning", "refresh.refused"),
+        ("info", "tick.finished"),
+    ]
+    assert all(log["reason"] == "small-change: us level ic" for log in logs)
+
+
+def test_what_waits_is_said_in_the_same_words_however_many_they_are(engine: Engine) -> None:
+    with capture_logs() as logs:
+        run_slot(engine, "a", Refreshes(), NOON)
+    assert [(log["outcome"], log["reason"]) for log in logs] == [
+        ("unchanged", "waiting for others")
+    ]
+
+
 def test_after_a_failure_the_next_slot_is_run(engine: Engine) -> None:
     refresh = Refreshes()
     look(engine, broken, NOON)

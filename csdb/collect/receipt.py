@@ -1,4 +1,4 @@
-"""The receipt code: what lets a person see or withdraw answers that nobody can trace to them.
+"""The receipt code: what opens a person’s answers, which nobody can trace to them.
 
 Only `index` of a code is ever stored; neither the nonce nor the code can be found from it.
 """

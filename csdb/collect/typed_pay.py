@@ -1,5 +1,6 @@
 """From fields as people typed them to base and variable pay: one meaning, or a question back."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from csdb import money, paymix, questionnaire, typed_currency, typed_money
@@ -7,7 +8,7 @@ from csdb.collect.typed import PAYMENTS, PERIODS, VARIABLE_KINDS, Problem, Typed
 from csdb.money import Period
 from csdb.questionnaire import Answer, Money, Pay, Target
 
-_LEAST_VARIABLE = Decimal("0.002")
+LEAST_VARIABLE = Decimal("0.002")
 """Part of base pay under which an amount, as 20 beside 98,000, is taken for a slip."""
 
 
@@ -73,7 +74,11 @@ def read_target(question: Target, typed: Typed, *, base: Pay | None) -> Answer |
         return Problem(kind_field, sentence)
     if not text:
         return Problem(amount_field, _MISSING[kind])
-    amount = _percent(amount_field, text) if kind == "percent" else _sum(amount_field, text, base)
+    amount = (
+        _percent(amount_field, text)
+        if kind == "percent"
+        else _sum(amount_field, text, kind, base=base)
+    )
     if base is None or isinstance(amount, Problem):
         return amount if isinstance(amount, Problem) else None
     return _at_target(amount_field, kind, amount, base=base)
@@ -95,16 +100,26 @@ _TINY = (
 
 
 def _at_target(field: str, kind: str, amount: Decimal, *, base: Pay) -> int | Problem:
-    if kind == "amount" and 0 < amount < _LEAST_VARIABLE * base.amount:
+    if kind == "amount" and 0 < amount < LEAST_VARIABLE * base.amount:
         return Problem(field, _TINY)
     variable = paymix.variable_at_target(VARIABLE_KINDS[kind], amount, base.amount)
     sentence = paymix.problem(base.amount, variable)
     return Problem(field, sentence) if sentence else int(variable)
 
 
-def _sum(field: str, text: str, base: Pay | None) -> Decimal | Problem:
-    amount = _amount(field, text, base.currency if base else "")
-    return amount if isinstance(amount, Problem) else amount.value
+def _sum(field: str, text: str, kind: str, *, base: Pay | None) -> Decimal | Problem:
+    match _amount(field, text, base.currency if base else ""):
+        case typed_money.Amount(value=value):
+            return value
+        case Problem(likely=False, sentence=sentence) as problem:
+            what, example = _LIKE[kind]  # where nothing likely is asked back, 98,000 is an example
+            told = sentence.replace("your pay", what).replace("98,000", example)
+            return replace(problem, sentence=told)
+        case likely:
+            return likely
+
+
+_LIKE = {"amount": ("your variable pay", "20,000"), "ote": ("your OTE", "120,000")}
 
 
 def _percent(field: str, text: str) -> Decimal | Problem:

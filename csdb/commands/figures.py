@@ -1,7 +1,7 @@
 """Commands that work the figures out: once by hand, or at the times of day that are set."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from csdb.publish.refresh import Outcome
 
 Progress = Callable[[str], None]
+
+FORMS = timedelta(days=1)
+"""How long a form may be open: on the day after that, it is forgotten that it was sent."""
 
 
 class _Moment(click.ParamType[datetime]):
@@ -45,10 +48,13 @@ def refreshing(
 
     def at(now: datetime) -> "Outcome":
         from csdb.publish.refresh import refresh
-        from csdb.store.engine import reading
+        from csdb.store import buckets, seen
+        from csdb.store.engine import writing
         from csdb.store.site import is_demonstration
 
-        with reading(engine) as connection:
+        with writing(engine) as connection:
+            seen.purge(connection, (now - FORMS).date().isoformat())
+            buckets.purge(connection, now)
             demonstration = is_demonstration(connection)
         return refresh(
             engine,
@@ -56,6 +62,7 @@ def refreshing(
             key=key,
             home=settings.home_country,
             name=settings.site_name,
+            rule=settings.release_rule,
             demonstration=demonstration,
             progress=progress,
         )
@@ -97,9 +104,9 @@ def refresh_once(engine: "Engine", settings: Settings, now: datetime) -> "Outcom
 def refresh(now: datetime | None) -> None:
     """Work the figures out once, by hand.
 
-    Prints "published 2026-11-22-1a2b3c4d", "unchanged: why" (both exit code 0) or "refused: why"
-    (exit code 3). Running it as often as you like does no harm: figures move only when enough
-    answers are new.
+    Prints "published 2026-11-22-1a2b3c4d", "unchanged: waiting for others" (both exit code 0) or
+    "refused: why" (exit code 3). Running it as often as you like does no harm: figures move only
+    in rounds of enough new answers, and nothing tells how many wait.
 
     Example: csdb refresh
     """

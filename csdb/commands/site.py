@@ -112,6 +112,7 @@ def codebook(output: Path | None) -> None:
     """
     from csdb.publish import export
 
+    opening.settings()  # wrong ones stop every command
     told = export.codebook_csv()
     if output:
         output.write_bytes(told)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from csdb.publish import findings, scopes, sentences
+from csdb.publish.gate import candidate as gate
+from csdb.publish.ledger import Ledger, Standing
 from csdb.publish.passage import Passage
 from csdb.publish.release import ALL, Cell, Release, Scope, View
 from csdb.publish.scopes import Figures, Making
@@ -16,7 +18,7 @@ def compose(
     passages: Mapping[str, Passage], by: Making, *, home: str, demonstration: bool
 ) -> Release:
     """The release after these passages."""
-    told = {code: _figures(code, way, by) for code, way in passages.items() if way.after}
+    told = {code: _figures(code, way, by) for code, way in passages.items() if way.after.shown}
     order = sorted(told, key=lambda code: (code != home, code == ALL, code))
     bare = Release(
         created=by.now,
@@ -35,9 +37,30 @@ def compose(
     return worded(bare)
 
 
+def as_shown(passages: Mapping[str, Passage]) -> dict[str, gate.Passage]:
+    """What the gate is shown: the scopes and dimensions that are shown, as a reader meets them."""
+    return {code: _as_shown(way) for code, way in passages.items() if way.after.shown}
+
+
+def _as_shown(way: Passage) -> gate.Passage:
+    before = way.before if way.before and way.before.shown else None
+    return gate.Passage(
+        before=_told(before) if before else None,
+        after=_told(way.after),
+        groups_before=before.told if before else {},
+        groups_after=way.after.told,
+        drawn=way.drawn,
+        round_before=before.rnd if before else way.after.rnd - 1,
+        round_after=way.after.rnd,
+    )
+
+
+def _told(stands: Standing) -> Ledger:
+    place = {key: each for key, each in stands.ledger.place.items() if key not in stands.hidden}
+    return replace(stands.ledger, place=place)
+
+
 def _figures(code: str, way: Passage, by: Making) -> Figures:
-    if way.after is None:
-        raise ValueError(f"{code} has nothing to show")
     if way.moves or by.previous is None:
         return scopes.figures_of(code, way.after, by)
     cells = tuple(cell for cell in by.previous.cells if cell.scope == code)

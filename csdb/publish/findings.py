@@ -15,6 +15,9 @@ _QUESTIONS = {
     if isinstance(question, Choice | Choices)
 }
 
+CLOSE = 5
+"""Points of a percentage under which two shares that can't be told apart look alike as well."""
+
 
 def find(release: Release, view: View) -> str:
     """The finding of a view; what it may not say, it says is withheld."""
@@ -91,7 +94,7 @@ def _size(cell: Cell) -> int:
 
 
 def leading(cells: list[Cell]) -> str:
-    """Which answer leads, whether it has a majority, or that the first two are too close."""
+    """Which answer leads, whether it has a majority, or that it can't be told of the first two."""
     match ranked(cells):
         case []:
             return f"{wording.WITHHELD}."
@@ -107,7 +110,10 @@ def _between(first: Cell, second: Cell) -> str:
         return f"{said_of(first)}{_majority(first)}, ahead of {said_of(second)}."
     if first.low is None or second.low is None:
         return f"{said_of(first)}, then {said_of(second)}; too early to tell which is more common."
-    return f"{said_of(first)} and {said_of(second)} are too close to call."
+    if first.value is not None and second.value is not None and first.value - second.value < CLOSE:
+        return f"{said_of(first)} and {said_of(second)} are too close to call."
+    unsure = "their intervals overlap, so we can’t tell which is more common"
+    return f"{said_of(first)}, then {said_of(second)}; {unsure}."
 
 
 def said_of(cell: Cell) -> str:

@@ -91,6 +91,9 @@ class Standing:
 
     rnd: how many rounds were held in this scope, its first release included
     moved: (dimension, group code) of the cells that changed in this round; the headline always
+    hidden: dimensions that were published and are not for now; shown: whether the scope is.
+        What is hidden goes on moving by the same rule: shown again without having been kept, it
+        could differ by a single person from what it was.
     """
 
     ledger: Ledger
@@ -98,6 +101,25 @@ class Standing:
     step: int
     rnd: int = 0
     moved: frozenset[tuple[str, str]] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    shown: bool = True
+
+    @property
+    def told(self) -> Cells:
+        """The cells of the dimensions that are shown."""
+        return {key: cells for key, cells in self.cells.items() if key not in self.hidden}
+
+    def smallest(self) -> int:
+        """How many people stand in the smallest cell that is shown, the headline included."""
+        stands = [self.ledger.stands(HEADLINE)]
+        for key, cells in self.told.items():
+            stands += [self.ledger.stands(key, number) for number in range(len(cells))]
+        return min(int(np.count_nonzero(rows)) for rows in stands)
+
+    def lost(self, families: Sequence[str]) -> bool:
+        """Whether erased answers stand in a family: its numbers cannot be worked out anew."""
+        place = [self.ledger.place[family] != NOWHERE for family in families]
+        return any(bool(np.any(self.ledger.erased & there)) for there in place)
 
     def broken_down(self, dimensions: Sequence[str]) -> "Standing":
         """The standing with those of `dimensions` that it lacks, nobody standing in them yet."""

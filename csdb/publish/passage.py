@@ -18,38 +18,61 @@ Standings = Mapping[str, Standing]
 
 Refs = npt.NDArray[np.bytes_]
 
+_LOST = 20
+"""People by whom a scope, or a group, first moves after a backup was put back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One scope at one tick.
 
-    before: what stands in the current release; None when the scope is not in it
-    after: what would stand next, without rows that stand nowhere; None when it can no longer be
-        shown; the same as before when nothing moves
+    before: what stands in the current release, shown or not; None before the scope's first
+    after: what would stand next, without rows that stand nowhere
     drawn: the references of the people in the draw of this round
     """
 
     before: Standing | None
-    after: Standing | None
+    after: Standing
     drawn: frozenset[bytes] = frozenset()
 
     @property
     def moves(self) -> bool:
-        """Whether anything of the scope changes."""
-        return self.after is not self.before
+        """Whether anything of the scope changes, be it shown or not."""
+        before, after = self.before, self.after
+        return before is None or (before.rnd, before.shown) != (after.rnd, after.shown)
+
+    @property
+    def shows(self) -> bool:
+        """Whether anything changes that is or was shown."""
+        return self.moves and (self.after.shown or (self.before is not None and self.before.shown))
 
 
 def passages(
-    columns: Columns, standings: Standings, *, home: str, rule: Rule, key: bytes
+    columns: Columns,
+    standings: Standings,
+    *,
+    home: str,
+    rule: Rule,
+    key: bytes,
+    restored: frozenset[str] = frozenset(),
 ) -> dict[str, Passage]:
-    """The way of every scope that is or will be published, the home country first, ALL last."""
+    """The way of every scope that is or will be published, the home country first, ALL last.
+
+    `restored` are the scopes that have not moved since a backup was put back.
+    """
+    rules = dict.fromkeys(restored, _careful(rule))
     found = {
         code: way
         for code, people in _countries(columns, standings, home=home, rule=rule)
-        if (way := passage(code, people, standings.get(code), rule=rule, key=key))
+        if (way := passage(code, people, standings.get(code), rule=rules.get(code, rule), key=key))
     }
-    everybody = _everybody(columns, standings.get(ALL), found, rule=rule, key=key)
+    everybody = _everybody(columns, standings.get(ALL), found, rule=rules.get(ALL, rule), key=key)
     return found | ({ALL: everybody} if everybody else {})
+
+
+def _careful(rule: Rule) -> Rule:
+    """The rule for a scope whose last public figures are lost: whom they held is not known."""
+    return replace(rule, batch=max(rule.batch, _LOST), least=max(rule.least, _LOST))
 
 
 def passage(
@@ -71,9 +94,17 @@ def passage(
     drawn = draw.draw(everyone, waiting, key=key, scope=scope, rnd=before.rnd, holdout=share)
     hold = together.strictly if rule.policy == "strict" else rounds.held
     held = hold(standing, drawn, rule)
-    if held is None:
-        return Passage(before, before)
-    return Passage(before, _kept(held), _refs(everyone, drawn))
+    after = before if held is None else _kept(held)
+    if after.shown != (shown := _fits(after, before, rule)):
+        after = replace(after, shown=shown)
+    return Passage(before, after, _refs(everyone, drawn) if held else frozenset())
+
+
+def _fits(after: Standing, before: Standing, rule: Rule) -> bool:
+    """Whether the scope may be shown: not when k was raised above what stands in some cell."""
+    if after.smallest() < rule.k:
+        return False
+    return before.shown or not after.lost((HEADLINE, *after.told))
 
 
 def _countries(
@@ -98,9 +129,9 @@ def _everybody(
 ) -> Passage | None:
     """The way of ALL, which is shown only beside remainders of nobody or k people."""
     way = passage(ALL, columns, before, rule=rule, key=key)
-    if way is None or way.after is None:
-        return way
-    shown = {code: each.after for code, each in countries.items() if each.after}
+    if way is None:
+        return None
+    shown = {code: each.after for code, each in countries.items() if each.after.shown}
     held = [_headline(each) for each in shown.values()]
     # Who waits in a published country is no remainder: they will be in its figures soon.
     settled = [_residents(columns, code) for code in shown]
@@ -108,21 +139,23 @@ def _everybody(
         columns.ref.view("S16"), settled, rule
     ):
         return way
-    return Passage(before, None) if before else None
+    return replace(way, after=replace(way.after, shown=False)) if before else None
 
 
 def remainders_hold(everybody: Refs, parts: list[Refs], rule: Rule) -> bool:
     """Whether ALL may be shown beside the published scopes without showing the people between.
 
-    What is left of everybody without any one scope, and without all of them together, must be
-    k people or more, or for the latter nobody; a scope that leaves nobody is ALL itself.
+    What is left of everybody without any one scope must be k people or more: a scope that leaves
+    nobody is ALL itself. Without all of them together it must be that or nobody, and then as
+    many may be in the scopes alone.
     """
-    outside = [~np.isin(everybody, part) for part in parts]
-    if not outside or any(not mask.any() for mask in outside):
+    inside = [np.isin(everybody, part) for part in parts]
+    if not inside or any(np.count_nonzero(~mask) < rule.k for mask in inside):
         return False
-    return not any(
-        0 < np.count_nonzero(mask) < rule.k for mask in (*outside, np.logical_and.reduce(outside))
-    )
+    left = int(np.count_nonzero(~np.logical_or.reduce(inside)))
+    beyond = sum(len(part) for part in parts) - sum(int(np.count_nonzero(mask)) for mask in inside)
+    between = left or beyond
+    return between == 0 or between >= rule.k
 
 
 def _headline(standing: Standing) -> Refs:

@@ -37,3 +37,18 @@ def options(ledger: Ledger, dimension: Dimension, rows: Mask) -> Counts:
     chosen = ledger.columns.choice[dimension.key][rows]
     counts = np.bincount(chosen[chosen >= 0], minlength=len(codes))
     return {code: int(people) for code, people in zip(codes, counts, strict=True)}
+
+
+def too_close(ledger: Ledger, family: str, place: Places, *, k: int, least: int) -> bool:
+    """Whether a cell of `place` is of under k people, or nearly one of now that it overlaps.
+
+    Nearly: other than by nobody or by `least` people, counting who is there in another version.
+    """
+    now = ledger.place[family]
+    sizes = np.bincount(place[place != NOWHERE])
+    pairs = np.unique(np.stack([now, place])[:, (now != NOWHERE) & (place != NOWHERE)], axis=1)
+    apart = [
+        len(np.unique(ledger.person[(now == before) ^ (place == after)]))
+        for before, after in pairs.T
+    ]
+    return bool(np.any(sizes < k)) or any(0 < people < least for people in apart)

@@ -5,23 +5,28 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
+import numpy as np
 from sqlalchemy import Engine
 
-from csdb.publish import export, rates
+from csdb.publish import export, plausibility, rates
 from csdb.publish.charts.drawn import Drawn, draw_all
-from csdb.publish.compose import compose
-from csdb.publish.gate import candidate as gate
+from csdb.publish.columns import Columns
+from csdb.publish.compose import as_shown, compose
 from csdb.publish.gate.candidate import Candidate
 from csdb.publish.gate.verdict import objections
+from csdb.publish.ledger import Standing
 from csdb.publish.passage import Passage, passages
-from csdb.publish.release import Release
+from csdb.publish.release import ALL, Release
 from csdb.publish.rule import Rule
 from csdb.publish.scopes import Making
-from csdb.store import answers, releases, standing
+from csdb.store import answers, releases, reviews, site, standing
 from csdb.store.engine import reading, writing
 from csdb.store.releases import Artefact
 
 Progress = Callable[[str], None]
+
+REJECTED = timedelta(days=30)
+"""How long the answers that a reviewer rejected are kept, for the verdict to be reversed."""
 
 
 class Draw(Protocol):
@@ -66,20 +71,26 @@ def refresh(
     say, rule = progress or (lambda _: None), rule or Rule()
     say("Reading answers")
     with writing(engine) as connection:
-        standing.erase(connection, before=(now - timedelta(days=rule.hold)).date().isoformat())
+        # On day `hold` after the one they went, not the day after: that long is promised at most.
+        standing.erase(connection, before=_day(now - timedelta(days=rule.hold - 1)))
+        reviews.erase(connection, before=_day(now - REJECTED))
     with reading(engine) as connection:
         columns = answers.read(connection)
         previous = releases.newest(connection)
         newest = releases.newest_id(connection)
         standings = standing.read(connection, columns)
+        restored = site.restored(connection)
     if newest != (previous.id if previous else None):
         return Outcome("refused", newest, "the newest release is damaged; csdb check says more")
-    ways = passages(columns, standings, home=home, rule=rule, key=key)
-    if not any(way.moves for way in ways.values()):
+    columns, left_out = _plausible(engine, columns, standings, now=now)
+    ways = passages(columns, standings, home=home, rule=rule, key=key, restored=restored)
+    if not any(way.shows for way in ways.values()):
+        if any(way.moves for way in ways.values()):
+            _keep(engine, newest, ways)
         return Outcome("unchanged", newest, "waiting for others")
     say("Working out figures")
     when = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
-    by = Making(rates.latest(), rule, when, previous)
+    by = Making(rates.latest(), rule, when, previous, left_out)
     release = compose(ways, by, home=home, demonstration=demonstration)
     if reason := _objection(release, ways, by):
         return Outcome("refused", newest, reason)
@@ -91,29 +102,38 @@ def refresh(
     return Outcome("published", release.id)
 
 
+def _plausible(
+    engine: Engine, columns: Columns, standings: Mapping[str, Standing], *, now: datetime
+) -> tuple[Columns, dict[str, int]]:
+    """The answers without those whose pay is implausible, which wait for a reviewer from now on.
+
+    And how many wait for that reason, by scope; whom a reviewer accepted is not held again.
+    """
+    found = plausibility.doubtful(columns, standings, rates.latest())
+    if found.any():
+        with writing(engine) as connection:
+            passed = np.array([*reviews.reviewed(connection)], dtype="S16")
+            found &= ~np.isin(columns.ref.view("S16"), passed)
+            people = columns.take(found).cohort
+            who = zip(people.ref.tolist(), people.version.tolist(), strict=True)
+            reviews.hold(connection, who, day=_day(now))
+    with reading(engine) as connection:
+        waiting = dict(reviews.left_out(connection))
+    plausible = columns.take(~found) if found.any() else columns
+    return plausible, waiting | {ALL: sum(waiting.values())}
+
+
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()
+
+
 def _objection(release: Release, ways: Mapping[str, Passage], by: Making) -> str:
     """What the gate has against the release; empty when it may go out. A fault is a refusal."""
     try:
-        found = objections(Candidate(release, by.previous, _gated(ways), by.rule))
+        found = objections(Candidate(release, by.previous, as_shown(ways), by.rule))
     except Exception as fault:  # whatever it is: in doubt nothing goes out
         return f"the gate failed: {type(fault).__name__}"
     return "; ".join(found)
-
-
-def _gated(ways: Mapping[str, Passage]) -> dict[str, gate.Passage]:
-    return {
-        code: gate.Passage(
-            before=way.before.ledger if way.before else None,
-            after=way.after.ledger,
-            groups_before=way.before.cells if way.before else {},
-            groups_after=way.after.cells,
-            drawn=way.drawn,
-            round_before=way.before.rnd if way.before else 0,
-            round_after=way.after.rnd,
-        )
-        for code, way in ways.items()
-        if way.after
-    }
 
 
 def artefacts(release: Release, drawings: Mapping[str, Drawn]) -> list[Artefact]:
@@ -134,6 +154,14 @@ def artefacts(release: Release, drawings: Mapping[str, Drawn]) -> list[Artefact]
     return files
 
 
+def _keep(engine: Engine, newest: str | None, ways: Mapping[str, Passage]) -> None:
+    """Keep what moved out of sight, unless another refresh was published meanwhile."""
+    with writing(engine) as connection:
+        releases.alone(connection)
+        if releases.newest_id(connection) == newest:
+            standing.write(connection, {code: way.after for code, way in ways.items()})
+
+
 def _store(
     engine: Engine, release: Release, files: list[Artefact], ways: Mapping[str, Passage]
 ) -> str | None:
@@ -143,9 +171,11 @@ def _store(
     may differ by a single person, and must never both be out.
     """
     with writing(engine) as connection:
+        releases.alone(connection)
         newest = releases.newest_id(connection)
         if newest != release.previous:
             return newest
         releases.add(connection, release, files)
-        standing.write(connection, {code: way.after for code, way in ways.items() if way.after})
+        standing.write(connection, {code: way.after for code, way in ways.items()})
+        site.settle(connection, [code for code, way in ways.items() if way.moves])
     return release.id

@@ -51,7 +51,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A country, or ALL. `people` to the nearest 5; `changed` is when its figures last moved."""
+    """A country, or ALL. `people` to the nearest 5; `changed` is when its figures last moved.
+
+    left_out: answers that were then waiting for review because of implausible pay, to the nearest 5
+    """
 
     code: str
     name: str
@@ -59,6 +62,7 @@ class Scope:
     people: int
     changed: str
     groups: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

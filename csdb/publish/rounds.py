@@ -70,7 +70,7 @@ def _taken(standing: Standing, entering: Mask, drawn: Mask, rule: Rule) -> Stand
     for dimension in [groupings.BY_KEY[key] for key in standing.cells]:
         tried = _dimension(after, dimension, drawn, rule)
         left -= len(tried.cells[dimension.key])
-        after = tried if left >= 0 else _given_up(after, dimension)
+        after = _shown(tried, dimension) if left >= 0 else _given_up(tried, dimension, standing)
     return after
 
 
@@ -147,7 +147,7 @@ def _rearranged(
         return None
     place = np.where(there, places.belongs(ledger, dimension, cells), NOWHERE).astype(np.int16)
     place = _once(ledger, place)
-    if _too_close(ledger, key, place, rule):
+    if places.too_close(ledger, key, place, k=rule.k, least=rule.least):
         return None
     before = _sets(standing.cells[key])
     moved = {
@@ -175,18 +175,17 @@ def _once(ledger: Ledger, place: Places) -> Places:
     return once
 
 
-def _too_close(ledger: Ledger, family: str, place: Places, rule: Rule) -> bool:
-    """Whether a cell of `place` is too small, or too near to one of now that it overlaps."""
-    now = ledger.place[family]
-    sizes = np.bincount(place[place != NOWHERE])
-    pairs = np.unique(np.stack([now, place])[:, place != NOWHERE], axis=1).T
-    nearest = [
-        len(np.unique(ledger.person[(now == before) ^ (place == after)])) for before, after in pairs
-    ]
-    return bool(np.any(sizes < rule.k)) or any(0 < people < rule.least for people in nearest)
+def _shown(standing: Standing, dimension: Dimension) -> Standing:
+    """With the dimension shown; one that was hidden only if its numbers can be worked out."""
+    if dimension.key in standing.hidden and standing.lost([dimension.key]):
+        return standing
+    return replace(standing, hidden=standing.hidden - {dimension.key})
 
 
-def _given_up(standing: Standing, dimension: Dimension) -> Standing:
+def _given_up(standing: Standing, dimension: Dimension, before: Standing) -> Standing:
+    """With the dimension hidden if it was ever shown, else with nobody standing in it."""
+    if before.cells[dimension.key]:
+        return replace(standing, hidden=standing.hidden | {dimension.key})
     nowhere = np.full_like(standing.ledger.place[dimension.key], NOWHERE)
     place = {**standing.ledger.place, dimension.key: nowhere}
     ledger = replace(standing.ledger, place=place)

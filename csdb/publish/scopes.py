@@ -1,7 +1,7 @@
 """What a scope publishes of who stands in it: moved cells anew, all others as they are."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from csdb import money
 from csdb.publish import cells as making
@@ -17,12 +17,16 @@ from csdb.publish.wording import place
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What figures are made with: rates, rule, the moment, and the release before."""
+    """What figures are made with: rates, rule, the moment, and the release before.
+
+    left_out: scope -> how many answers wait there because their pay is implausible
+    """
 
     rates: Rates
     rule: Rule
     now: str
     previous: Release | None
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,9 @@ def figures_of(code: str, standing: Standing, by: Making) -> Figures:
     everyone = Scoped(code, currency, rows.columns, by.rates, by.rule)
     head = Scoped(code, currency, rows.columns.take(rows.stands(HEADLINE)), by.rates, by.rule)
     people = count(head.columns.people)
-    shown = {key: cells for key, cells in standing.cells.items() if cells}
-    scope = Scope(code, place(code), currency, people, by.now, shown)
+    shown = {key: cells for key, cells in standing.told.items() if cells}
+    left_out = count(by.left_out.get(code, 0))
+    scope = Scope(code, place(code), currency, people, by.now, shown, left_out)
     pay = tuple(making.pay(head))
     if code == ALL:
         return Figures(scope, pay)
@@ -55,14 +60,14 @@ def figures_of(code: str, standing: Standing, by: Making) -> Figures:
 def _groups(
     everyone: Scoped, standing: Standing, headline: Headline, previous: Release | None
 ) -> Iterator[Cell]:
-    for dimension, groups in standing.cells.items():
+    for dimension, groups in standing.told.items():
         for number, group in enumerate(groups):
             where = (dimension, group.code)
-            if where in standing.moved:
+            stood = tuple(_stood(previous, everyone.scope, where)) if previous else ()
+            if where in standing.moved or not stood:
                 people = standing.ledger.stands(dimension, number)
                 yield from making.group_pay(everyone, where, people, headline)
-            elif previous:
-                stood = _stood(previous, everyone.scope, where)
+            else:
                 yield from (making.carried(cell, headline) for cell in stood)
 
 

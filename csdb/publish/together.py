@@ -14,6 +14,7 @@ from csdb.publish import places, structure
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
 from csdb.publish.ledger import HEADLINE, NOWHERE, Ledger, Standing
+from csdb.publish.release import Group
 from csdb.publish.rule import Rule
 
 Places = npt.NDArray[np.int64]
@@ -87,10 +88,13 @@ def _settled(standing: Standing, ledger: Ledger, members: Mask, rule: Rule) -> S
             unmerge=rule.unmerge,
             shown_before=frozenset(group.code for group in prior),
         )
+        if _too_close(ledger, key, _placed(ledger, key, told, members), rule):
+            told = prior  # of which every cell is touched by nobody or enough
+        if _too_close(ledger, key, _placed(ledger, key, told, members), rule):
+            told = ()
         left -= len(told)
         cells[key] = told if left >= 0 else ()
-        belongs = places.belongs(ledger, dimension, cells[key])
-        place = np.where(members, belongs, NOWHERE).astype(np.int16)
+        place = _placed(ledger, key, cells[key], members)
         ledger = replace(ledger, place={**ledger.place, key: place})
         moved |= {(key, cell.code) for cell in cells[key]}
     return replace(
@@ -101,3 +105,12 @@ def _settled(standing: Standing, ledger: Ledger, members: Mask, rule: Rule) -> S
         rnd=standing.rnd + 1,
         moved=frozenset(moved),
     )
+
+
+def _placed(ledger: Ledger, key: str, cells: tuple[Group, ...], members: Mask) -> places.Places:
+    belongs = places.belongs(ledger, groupings.BY_KEY[key], cells)
+    return np.where(members, belongs, NOWHERE).astype(np.int16)
+
+
+def _too_close(ledger: Ledger, key: str, place: places.Places, rule: Rule) -> bool:
+    return places.too_close(ledger, key, place, k=rule.k, least=rule.touched)

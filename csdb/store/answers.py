@@ -33,6 +33,11 @@ def read(connection: Connection) -> Columns:
     return of(connection, tables.submission, tables.submission.c.state == "accepted")
 
 
+def one(connection: Connection, ref: bytes) -> Columns:
+    """The answers of one person, in whatever state; no row where there are none."""
+    return of(connection, tables.submission, tables.submission.c.ref == ref)
+
+
 def of(connection: Connection, table: Table, which: ColumnElement[bool]) -> Columns:
     """The answers in some rows of `submission` or `published`, in the order of `ref`."""
     found = _fetched(connection, table, which)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import structlog
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, text
 
 from csdb.publish.release import Release, load
 from csdb.store import tables
@@ -49,6 +49,15 @@ class File:
     media_type: str
     sha256: str
     size: int
+
+
+def alone(connection: Connection) -> None:
+    """Let nobody else add a release until this transaction ends; readers do not wait.
+
+    On SQLite a writing transaction is alone anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE release IN EXCLUSIVE MODE"))
 
 
 def add(connection: Connection, release: Release, artefacts: Iterable[Artefact]) -> None:

@@ -47,7 +47,8 @@ def read(connection: Connection, current: Columns) -> dict[str, Standing]:
 
 
 def _standing(row: Row[*tuple[Any, ...]], rows: _Rows, everything: Ledger) -> Standing:
-    cells = _cells(row.cells)
+    told = json.loads(row.cells)
+    cells = _cells(told["cells"])
     if row.scope == ALL:
         place, there = {HEADLINE: rows.places[:, _ALL]}, rows.places[:, _ALL] > 0
     else:
@@ -60,7 +61,14 @@ def _standing(row: Row[*tuple[Any, ...]], rows: _Rows, everything: Ledger) -> St
         there = rows.scope == row.scope
     numbered = {family: each.astype(np.int16) - 1 for family, each in place.items()}
     ledger = replace(everything, place=numbered).take(there)
-    return Standing(ledger=ledger, cells=cells, step=row.step, rnd=row.rnd)
+    return Standing(
+        ledger=ledger,
+        cells=cells,
+        step=row.step,
+        rnd=row.rnd,
+        hidden=frozenset(told["hidden"]),
+        shown=told["shown"],
+    )
 
 
 def _answers(
@@ -209,14 +217,15 @@ def _row(scope: str, standing: Standing) -> dict[str, str | int]:
         key: [[cell.code, cell.label, list(cell.options)] for cell in cells]
         for key, cells in standing.cells.items()
     }
-    text = json.dumps(cells, ensure_ascii=False)
+    told = {"cells": cells, "hidden": sorted(standing.hidden), "shown": standing.shown}
+    text = json.dumps(told, ensure_ascii=False)
     return {"scope": scope, "rnd": standing.rnd, "step": standing.step, "cells": text}
 
 
-def _cells(text: str) -> dict[str, tuple[Group, ...]]:
+def _cells(told: dict[str, list[tuple[str, str, list[str]]]]) -> dict[str, tuple[Group, ...]]:
     return {
         key: tuple(Group(code, label, tuple(options)) for code, label, options in cells)
-        for key, cells in json.loads(text).items()
+        for key, cells in told.items()
     }
 
 

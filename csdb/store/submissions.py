@@ -27,7 +27,7 @@ State = Literal["accepted", "held", "rejected"]
 STATES: tuple[State, ...] = ("accepted", "held", "rejected")
 
 _kept = tables.submission.c
-_Cells = dict[str, str | int | bool | bytes | None]
+Cells = dict[str, str | int | bool | bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,19 @@ def find(connection: Connection, receipt_hash: bytes) -> Submission | None:
     """The submission of a receipt, with what is kept as reasons for its doubts; None if none."""
     where = _kept.receipt_hash == receipt_hash
     row = connection.execute(select(tables.submission).where(where)).mappings().one_or_none()
-    if row is None:
-        return None
+    return told(row) if row else None
+
+
+def told(row: RowMapping) -> Submission:
+    """The submission of a row of `submission`, with what is kept as reasons for its doubts."""
     answers = {question.key: _answer(question, row) for question in QUESTIONS}
     return Submission(row["month"], answers, tuple(row["reasons"].split()))
+
+
+def is_accepted(connection: Connection, receipt_hash: bytes) -> bool:
+    """Whether the submission of a receipt is there and counts: neither held nor rejected."""
+    where = (_kept.receipt_hash == receipt_hash, _kept.state == "accepted")
+    return connection.execute(select(_kept.state).where(*where)).first() is not None
 
 
 def replace(
@@ -90,7 +99,7 @@ def replace(
     `day` (YYYY-MM-DD) is when the version before ceased to be current.
     """
     where = _kept.receipt_hash == receipt_hash
-    _leave(connection, where, day)
+    leave(connection, where, day=day)
     row = _told(told, state, reasons) | {"version": _kept.version + 1}
     return connection.execute(update(tables.submission).where(where).values(row)).rowcount == 1
 
@@ -102,19 +111,22 @@ def withdraw(connection: Connection, receipt_hash: bytes, *, day: str) -> bool:
     that still hold these answers.
     """
     where = _kept.receipt_hash == receipt_hash
-    _leave(connection, where, day)
+    leave(connection, where, day=day)
     return connection.execute(delete(tables.submission).where(where)).rowcount == 1
 
 
-def _leave(connection: Connection, where: ColumnElement[bool], day: str) -> None:
-    """Copy answers that stand in the current release, before they change or go."""
+def leave(connection: Connection, where: ColumnElement[bool], *, day: str) -> None:
+    """Copy the answers of one row that stand in the current release, before they change or go.
+
+    `day` (YYYY-MM-DD) is today: from it counts how long the copy may be kept.
+    """
     row = connection.execute(select(tables.submission).where(where)).mappings().one_or_none()
     if row is None:
         return
     stands = and_(
         tables.published.c.ref == row["ref"], tables.published.c.version == row["version"]
     )
-    copy = {name: row[name] for name in _BLANK} | {"gone": day}
+    copy = {name: row[name] for name in BLANK} | {"gone": day}
     connection.execute(update(tables.published).where(stands).values(copy))
 
 
@@ -125,14 +137,14 @@ def counts(connection: Connection) -> Mapping[State, int]:
     return {state: found.get(state, 0) for state in STATES}
 
 
-def _row(key: bytes, told: Submission, state: State, reasons: Iterable[str]) -> _Cells:
+def _row(key: bytes, told: Submission, state: State, reasons: Iterable[str]) -> Cells:
     row = _told(told, state, reasons)
     return {"id": key, "ref": secrets.token_bytes(16), "version": 1, **row}
 
 
-def _told(told: Submission, state: State, reasons: Iterable[str]) -> _Cells:
+def _told(told: Submission, state: State, reasons: Iterable[str]) -> Cells:
     why = dict.fromkeys((*told.doubts, *reasons))  # each once, in order
-    row = _BLANK | {"month": told.month, "state": state, "reasons": " ".join(why)}
+    row = BLANK | {"month": told.month, "state": state, "reasons": " ".join(why), "decided": None}
     for question in QUESTIONS:
         answer = told.answers.get(question.key)
         if answer is not None:
@@ -140,13 +152,11 @@ def _told(told: Submission, state: State, reasons: Iterable[str]) -> _Cells:
     return row
 
 
-_BLANK: _Cells = {
-    column.name: None for question in QUESTIONS for column in tables.columns(question)
-}
+BLANK: Cells = {column.name: None for question in QUESTIONS for column in tables.columns(question)}
 """The columns of no answers at all."""
 
 
-def _cells(question: Question, answer: Answer) -> _Cells:
+def _cells(question: Question, answer: Answer) -> Cells:
     """The columns that say `answer`. TypeError for one that is no answer to the question."""
     key = question.key
     match question, answer:

@@ -65,13 +65,15 @@ submission = Table(
     Column("month", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("reasons", Text, nullable=False),
+    Column("decided", Text),
     Column("receipt_hash", LargeBinary, unique=True),
     *(column for question in QUESTIONS for column in columns(question)),
     sqlite_with_rowid=False,  # a rowid would tell the order in which people answered
 )
 """A person's answers. id and ref: 16 random bytes each (an imported row's id comes of its bytes);
 version: 1, and one more with each edit; month: YYYY-MM; state: accepted, held or rejected;
-reasons: codes separated by spaces; receipt_hash: keyed hash of the receipt, NULL if imported."""
+reasons: codes separated by spaces; decided: the day (YYYY-MM-DD) a reviewer accepted or rejected
+it, NULL before; receipt_hash: keyed hash of the receipt, NULL if imported."""
 
 seen = Table(
     "seen",
@@ -173,8 +175,9 @@ standing = Table(
     Column("step", Integer, nullable=False),
     Column("cells", Text, nullable=False),
 )
-"""What stands published in a scope: how many rounds were held, the step of its groups, and the
-cells of each dimension as JSON, in the order in which `published.places` counts them."""
+"""What stands published in a scope: how many rounds were held, the step of its groups, and as JSON
+the cells of each dimension, in the order in which `published.places` counts them, whether the
+scope is shown, and which dimensions are hidden for now."""
 
 tick = Table(
     "tick",

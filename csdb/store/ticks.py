@@ -55,6 +55,12 @@ def last(connection: Connection) -> tuple[str, str, str] | None:
     return _latest(connection, tick.c.outcome.is_not(None))
 
 
+def last_refused(connection: Connection) -> tuple[str, str] | None:
+    """Slot and reason of the latest refused release; None when none ever was."""
+    found = _latest(connection, tick.c.outcome == "refused")
+    return (found[0], found[2]) if found else None
+
+
 def _latest(connection: Connection, which: ColumnElement[bool]) -> tuple[str, str, str] | None:
     slots = select(tick.c.slot, tick.c.outcome, tick.c.reason).where(which)
     row = connection.execute(slots.order_by(tick.c.slot.desc()).limit(1)).one_or_none()

@@ -65,9 +65,10 @@ def read(token: str, *, form: FormName, key: bytes) -> Arrival:
 
 
 def _salvaged(token: str) -> Draft:
-    """The answers of a token nobody vouches for, under a new nonce; nothing if unreadable."""
+    """The answers of a token nobody vouches for, as of a form begun now; nothing if unreadable."""
+    new = Draft()
     try:
-        return replace(draft.read(token.rsplit(".", 2)[0]), nonce=Draft().nonce)
+        return replace(draft.read(token.rsplit(".", 2)[0]), nonce=new.nonce, begun=new.begun)
     except (ValueError, RecursionError):
         return Draft()
 

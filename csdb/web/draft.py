@@ -2,9 +2,11 @@
 
 import json
 import secrets
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from csdb.collect import receipt
 from csdb.collect.submission import CONFIRMED
 from csdb.collect.typed import Typed, fields
 from csdb.questionnaire import QUESTIONS, Question
@@ -30,11 +32,19 @@ class Draft:
     nonce: random, made with the form; whatever is sent with it counts once
     typed: the fields of all pages so far, as they were typed
     passed: whether the optional page was shown already
+    begun: when the form was first shown, in seconds since 1970; what is sent does not hold it
+    trapped: whether something was typed where people can see no field
+    code: the receipt of the answers that are being changed; blank for new answers
+    effort: zero bits of the proof of work asked for with this page
     """
 
     nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE))
     typed: Typed = field(default_factory=dict)
     passed: bool = False
+    begun: int = field(default_factory=lambda: int(time.time()))
+    trapped: bool = False
+    code: str = ""
+    effort: int = 0
 
     def answered(self, sent: Typed, page: frozenset[str]) -> "Draft":
         """The draft with the fields of one page, `page`, replaced by those that were `sent`."""
@@ -48,7 +58,15 @@ class Draft:
     def plain(self) -> str:
         """The draft as JSON."""
         typed = {name: list(values) for name, values in self.typed.items()}
-        told = {"nonce": self.nonce.hex(), "typed": typed, "passed": self.passed}
+        told = {
+            "nonce": self.nonce.hex(),
+            "typed": typed,
+            "passed": self.passed,
+            "begun": self.begun,
+            "trapped": self.trapped,
+            "code": self.code,
+            "effort": self.effort,
+        }
         return json.dumps(told, separators=(",", ":"))
 
 
@@ -60,7 +78,25 @@ def read(plain: str) -> Draft:
     nonce = bytes.fromhex(str(told.get("nonce")))
     if len(nonce) != NONCE:
         raise ValueError("not a nonce")
-    return Draft(nonce, _typed(told.get("typed")), passed=told.get("passed") is True)
+    return Draft(
+        nonce,
+        _typed(told.get("typed")),
+        passed=told.get("passed") is True,
+        begun=_number(told.get("begun")),
+        trapped=told.get("trapped") is True,
+        code=_code(told.get("code")),
+        effort=_number(told.get("effort")),
+    )
+
+
+def _number(told: object) -> int:
+    return told if isinstance(told, int) and 0 <= told < 2**40 else 0
+
+
+def _code(told: object) -> str:
+    """A code as it is shown: what is none would look for answers that cannot be there."""
+    text = told if isinstance(told, str) else ""
+    return text if receipt.read(text) == text else ""
 
 
 def _typed(told: object) -> Typed:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from csdb import groupings, questionnaire
 from csdb.publish.release import ALL
-from csdb.web import faq
+from csdb.web import faq, stored
 from csdb.web.current import edition
 from csdb.web.structured import faq_page
 
@@ -38,7 +38,7 @@ def readable() -> None:
 
 
 def _plain(template: str) -> str:
-    return render_template(template, stored=questionnaire.QUESTIONS, **_FOR_ALL)
+    return render_template(template, kept=stored.kept, steps=groupings.STEPS, **_FOR_ALL)
 
 
 for path, template in TEXTS.items():

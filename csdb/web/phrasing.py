@@ -6,6 +6,7 @@ from flask import Flask, current_app, request
 
 from csdb.publish import wording
 from csdb.publish.release import Cell
+from csdb.publish.rule import HELP
 from csdb.web.current import edition
 from csdb.web.tables import option, table
 
@@ -37,6 +38,25 @@ def next_check(times: tuple[time, ...], now: datetime) -> str:
     return later[0].isoformat(timespec="minutes")
 
 
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_PARTS = {20: "fifth", 25: "quarter", 50: "half"}
+
+
+def words(number: int) -> str:
+    """A small number in words: five; a larger one in digits."""
+    return _WORDS[number] if number < len(_WORDS) else f"{number:,}"
+
+
+def part(per_cent: int) -> str:
+    """A part of a whole: fifth, quarter, half; any other as 30%."""
+    return _PARTS.get(per_cent, f"{per_cent}%")
+
+
+def times(number: int) -> str:
+    """How often: once, twice, three times."""
+    return {1: "once", 2: "twice"}.get(number, f"{words(number)} times")
+
+
 def init_app(app: Flask) -> None:
     """Give templates the filters, the site's settings, the edition and its release."""
     app.jinja_env.filters.update(
@@ -48,8 +68,11 @@ def init_app(app: Flask) -> None:
         place=wording.place,
         day=day,
         clock=clock,
+        words=words,
+        part=part,
+        times=times,
     )
-    app.jinja_env.globals.update(WITHHELD=wording.WITHHELD, table=table, option=option)
+    app.jinja_env.globals.update(WITHHELD=wording.WITHHELD, HELP=HELP, table=table, option=option)
     app.context_processor(_known)
 
 
@@ -60,6 +83,8 @@ def _known() -> dict[str, object]:
         "site": settings,
         "edition": now,
         "release": now.release,
+        # Before the first release the rule is the one the site will publish by.
+        "rule": settings.release_rule.parameters | dict(now.release.parameters),
         "next_check": next_check(settings.refresh_times, datetime.now(UTC)),
         "canonical": settings.site_url + request.path,
     }

@@ -1,6 +1,7 @@
 """Keeping what was sent: one row and one receipt for one form, however often it is sent."""
 
 import hmac
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -9,14 +10,20 @@ from typing import Literal
 from sqlalchemy import Connection, Engine
 
 from csdb.collect import admission, receipt
+from csdb.collect.admission import Manner
 from csdb.collect.submission import Submission
 from csdb.keys import Keys
-from csdb.store import seen, submissions
+from csdb.questionnaire import Answers
+from csdb.store import buckets, seen, submissions
 from csdb.store.engine import writing
+from csdb.web.draft import Draft
 
-Fate = Literal["kept", "kept_before", "withdrawn_before"]
+Fate = Literal["kept", "changed", "kept_before", "withdrawn_before"]
 """What became of the answers; kept_before: this form was sent before with other answers, which
 stand; withdrawn_before: and those were withdrawn since."""
+
+SUBMISSION = "submission"
+"""What sending is counted as, for each network and, under no network, for all together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +34,117 @@ class Sent:
     fate: Fate
 
 
-def send(engine: Engine, accepted: Submission, nonce: bytes, *, keys: Keys, now: datetime) -> Sent:
-    """Keep the answers of the form with this nonce unless it was sent already, in one transaction.
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Where a form comes from and how, none of which is kept.
 
-    Raises the database's error when it is away, locked or full: then nothing is kept.
+    network: as `networks.network` says it; limit: how many forms one may send in an hour; proved:
+    with a proof of work
     """
-    code = receipt.code(nonce, keys.receipt)
+
+    network: str
+    limit: int
+    proved: bool = False
+
+
+class TooManyError(Exception):
+    """The network has sent as many forms in this hour as one may: nothing of this one is kept."""
+
+
+def send(
+    engine: Engine,
+    accepted: Submission,
+    draft: Draft,
+    *,
+    sender: Sender,
+    keys: Keys,
+    now: datetime,
+) -> Sent:
+    """Keep the answers of a form unless it was sent already, in one transaction.
+
+    A draft with a code changes the answers of that code. TooManyError beyond the sender's limit;
+    the database's error when it is away, locked or full: then nothing is kept or counted.
+    """
+    code = draft.code or receipt.code(draft.nonce, keys.receipt)
     index = receipt.index(code, keys.index)
     with writing(engine) as connection:
-        once = hmac.digest(keys.index, b"nonce" + nonce, sha256)
-        first = seen.first(connection, "nonce", once, now.date().isoformat())
-        if first and _add(connection, accepted, index):
-            return Sent(code, "kept")
+        first = seen.first(connection, "nonce", _hash(keys, b"nonce" + draft.nonce), _day(now))
         before = submissions.find(connection, index)
+        if first and not draft.code and before is None:
+            _add(connection, accepted, index, draft=draft, sender=sender, keys=keys, now=now)
+            return Sent(code, "kept")
+        if first and draft.code and before is not None:
+            _count(connection, sender, now)
+            change(connection, accepted, index, before=before, now=now)
+            return Sent(code, "changed")
     if before is None:
         return Sent(code, "withdrawn_before")
-    same = dict(before.answers) == dict(accepted.answers)
-    return Sent(code, "kept" if same else "kept_before")
+    if dict(before.answers) != dict(accepted.answers):
+        return Sent(code, "kept_before")
+    return Sent(code, "changed" if draft.code else "kept")
 
 
-def _add(connection: Connection, accepted: Submission, index: bytes) -> bool:
-    state, reasons = admission.admit(accepted)
-    return submissions.add(connection, accepted, state=state, reasons=reasons, receipt_hash=index)
+def this_hour(connection: Connection, now: datetime) -> int:
+    """How many forms came in this hour, from everywhere."""
+    return buckets.count(connection, SUBMISSION, "", now)
+
+
+def _add(
+    connection: Connection,
+    accepted: Submission,
+    index: bytes,
+    *,
+    draft: Draft,
+    sender: Sender,
+    keys: Keys,
+    now: datetime,
+) -> None:
+    count = _count(connection, sender, now)
+    answers = _hash(keys, b"answers" + _written(accepted.answers))
+    manner = Manner(
+        seconds=now.timestamp() - draft.begun,
+        trapped=draft.trapped,
+        proved=sender.proved,
+        before=not seen.first(connection, "answers", answers, _day(now)),
+        from_network=count,
+        limit=sender.limit,
+    )
+    state, reasons = admission.admit(accepted, admission.odd(manner))
+    submissions.add(connection, accepted, state=state, reasons=reasons, receipt_hash=index)
+
+
+def change(
+    connection: Connection, told: Submission, index: bytes, *, before: Submission, now: datetime
+) -> None:
+    """Put `told` in the place of a receipt's answers, which are `before`; nothing if it is that."""
+    if (before.month, dict(before.answers)) == (told.month, dict(told.answers)):
+        return  # a version that says nothing new would be one more change in the figures
+    was_accepted = submissions.is_accepted(connection, index)
+    state, reasons = admission.readmit(told, before, accepted=was_accepted)
+    submissions.replace(connection, index, told, state=state, reasons=reasons, day=_day(now))
+
+
+def _count(connection: Connection, sender: Sender, now: datetime) -> int:
+    """Count one more form; how many it makes of this network. TooManyError beyond the limit."""
+    count = buckets.add(connection, SUBMISSION, sender.network, now)
+    if count > sender.limit:
+        raise TooManyError  # which undoes the counting, too
+    buckets.add(connection, SUBMISSION, "", now)
+    return count
+
+
+def _hash(keys: Keys, what: bytes) -> bytes:
+    return hmac.digest(keys.index, what, sha256)
+
+
+def _written(answers: Answers) -> bytes:
+    """The answers as text that is the same for the same answers."""
+    told = {
+        key: sorted(answer) if isinstance(answer, frozenset) else repr(answer)
+        for key, answer in sorted(answers.items())
+    }
+    return json.dumps(told).encode()
+
+
+def _day(now: datetime) -> str:
+    return now.date().isoformat()

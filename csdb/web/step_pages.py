@@ -39,6 +39,7 @@ def ask(
         summary=[*((fault, None) for fault in faults), *form.summary()],
         confirm=_confirm(draft.typed),
         passed=draft.passed,
+        changing=bool(draft.code),
     )
 
 
@@ -49,6 +50,8 @@ def check(draft: Draft, accepted: Submission, faults: Iterable[str] = ()) -> str
         "submit/check.html",
         back=Signed(meta=csrf.meta("answers", draft), formdata=None),
         send=Signed(meta=csrf.meta("send", draft), formdata=None),
+        effort=draft.effort,
+        changing=bool(draft.code),
         pay=readback.pay(answers),
         core=readback.told(CORE.sections, answers, blanks=True),
         more=readback.told(MORE.sections, answers, blanks=False),

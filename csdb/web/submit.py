@@ -10,16 +10,25 @@ from werkzeug import Response
 from csdb.collect import submission
 from csdb.collect.submission import Rejected, Submission
 from csdb.collect.typed import Typed
-from csdb.web import csrf, posts, sending, steps
+from csdb.store import buckets
+from csdb.store.engine import reading
+from csdb.web import csrf, effort, networks, posts, sending, step_pages, steps
 from csdb.web.csrf import Arrival
 from csdb.web.draft import KNOWN, Draft
-from csdb.web.step_pages import ask, check
+from csdb.web.sending import Sender
+from csdb.web.step_pages import ask
 from csdb.web.steps import CORE, MORE, STEPS, Step
 
 blueprint = Blueprint("submit", __name__, url_prefix="/submit")
 posts.guard(blueprint)
 
 NOT_SAVED = "Your answers were not saved. Please try again in a minute."
+TOO_MANY = (
+    "So many answers came from your network in this hour that yours were not saved. Leave this page"
+    " open, and send them when the next hour has begun."
+)
+TRAP = "website"
+"""A field that people cannot see: whoever fills it in is no person, or very thorough."""
 
 Page = str | tuple[str, int] | tuple[str, int, dict[str, str]]
 
@@ -67,29 +76,57 @@ def send() -> Page:
     if isinstance(outcome, Rejected):
         return _again(CORE, arrival, outcome)
     if arrival.fault:
-        return check(arrival.draft, outcome, [csrf.SENTENCES[arrival.fault]]), 422
+        return _check(arrival.draft, outcome, csrf.SENTENCES[arrival.fault]), 422
+    now = datetime.now(UTC)
     try:
         sent = sending.send(
             current_app.extensions["csdb_engine"],
             outcome,
-            arrival.draft.nonce,
+            arrival.draft,
+            sender=_sender(arrival.draft),
             keys=current_app.config["CSDB_KEYS"],
-            now=datetime.now(UTC),
+            now=now,
         )
+    except sending.TooManyError:
+        wait = {"Retry-After": str(buckets.left(now))}
+        return _check(arrival.draft, outcome, TOO_MANY), 429, wait
     except SQLAlchemyError:
-        return check(arrival.draft, outcome, [NOT_SAVED]), 503, {"Retry-After": "60"}
+        return _check(arrival.draft, outcome, NOT_SAVED), 503, {"Retry-After": "60"}
     return render_template("submit/done.html", sent=sent)
+
+
+def _sender(draft: Draft) -> Sender:
+    proof, token = request.form.get("proof", ""), request.form.get(csrf.FIELD, "")
+    return Sender(
+        network=networks.network(request.remote_addr),
+        limit=current_app.config["CSDB"].submission_limit,
+        proved=effort.proves(proof, token, bits=max(draft.effort, effort.LEAST)),
+    )
 
 
 def _take(step: Step, sent: Typed) -> Page:
     arrival = csrf.arrived("answers")
-    arrival = replace(arrival, draft=arrival.draft.answered(sent, step.names))
+    draft = arrival.draft.answered(sent, step.names)
+    if request.form.get(TRAP):
+        draft = replace(draft, trapped=True)
+    arrival = replace(arrival, draft=draft)
     outcome = submission.accept(arrival.draft.typed, _month())
     if isinstance(outcome, Rejected) or arrival.fault:
         return _again(step, arrival, outcome)
     if step is CORE and not arrival.draft.passed:
         return ask(MORE, arrival.draft)
-    return check(replace(arrival.draft, passed=True), outcome)
+    return _check(replace(arrival.draft, passed=True), outcome)
+
+
+def _check(draft: Draft, accepted: Submission, *faults: str) -> str:
+    """The check page, with as much work to prove as the traffic of this hour asks for."""
+    try:
+        with reading(current_app.extensions["csdb_pages"]) as connection:
+            this_hour = sending.this_hour(connection, datetime.now(UTC))
+    except SQLAlchemyError:
+        this_hour = 0  # sending will say that the database is away
+    asked = replace(draft, effort=effort.bits(this_hour))
+    return step_pages.check(asked, accepted, faults)
 
 
 def _again(step: Step, arrival: Arrival, outcome: Submission | Rejected) -> Page:

@@ -105,7 +105,7 @@ def _pay(chance: np.random.Generator, choice: Mapping[str, np.ndarray], number: 
 
 
 def _variable(chance: np.random.Generator, base: np.ndarray) -> np.ndarray:
-    """Three in four have variable pay, a tenth to two fifths of base; one in twenty keeps silent."""
+    """Three in four have variable pay, a tenth to two fifths of base; one in 20 keeps silent."""
     amount = np.round(base * chance.uniform(0.1, 0.4, len(base)), -2)
     kind = chance.random(len(base))
     return np.where(kind < 0.05, UNKNOWN, np.where(kind < 0.25, 0, amount)).astype(np.int64)

@@ -108,6 +108,15 @@ def every_page(page: Page) -> Iterator[str]:
     page.fill("#code", code)
     press(page, "See my answers")
     yield "answers"
+    press(page, "Change my answers")
+    yield "change"
+    press(page, "Check my answers")
+    yield "check of a change"
+    press(page, "Save the changes")
+    yield "changed"
+    page.goto("/mine")
+    page.fill("#code", code)
+    press(page, "See my answers")
     press(page, "Withdraw my answers")
     yield "sure"
     press(page, "Yes, withdraw them")
@@ -134,6 +143,7 @@ def small_targets(page: Page) -> list[str]:
     low: list[str] = page.evaluate(
         """() => [...document.querySelectorAll(
           "main form button, main select, main input[type=text], main .option label")]
+          .filter(part => !part.closest("[aria-hidden=true]"))
           .filter(part => part.offsetParent && part.getBoundingClientRect().height < 44)
           .map(part => part.outerHTML)"""
     )
@@ -291,6 +301,72 @@ def test_the_code_is_copied_with_a_button(open_page: Callable[..., Page]) -> Non
     press(page, "Copy the code")
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.inner_text("#receipt")
+
+
+def test_the_code_can_be_printed_alone(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.add_init_script("window.print = () => { window.printed = true }")
+    check(page)
+    press(page, "Send my answers")
+    press(page, "Print the code")
+    assert page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    expect(page.locator("#receipt")).to_be_visible()
+    expect(page.get_by_text("It opens your answers at")).to_be_visible()
+    for part in ("header nav", "footer", "button"):
+        expect(page.locator(part).first).not_to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("visitor", "reasons"), [(DESKTOP, set()), (NO_SCRIPT, {"no_proof"})], ids=["script", "none"]
+)
+def test_a_browser_with_script_does_the_proof_of_work_and_without_answers_wait(
+    visitor: dict[str, object], reasons: set[str], app: Flask, open_page: Callable[..., Page]
+) -> None:
+    page, before = open_page(**visitor), {row["id"] for row in filled.rows(app)}
+    check(page)
+    press(page, "Send my answers")
+    expect(page.locator("#receipt")).to_be_visible()
+    (row,) = [row for row in filled.rows(app) if row["id"] not in before]
+    hurried = {"quick", "busy_network", "same_answers"}  # as tests are
+    assert set(row["reasons"].split()) - hurried == reasons
+
+
+def test_whoever_sends_before_the_work_is_done_is_told_and_sent_on(page: Page) -> None:
+    page.add_init_script(
+        """const digest = crypto.subtle.digest.bind(crypto.subtle);
+        const allowed = new Promise(allow => { window.allow = allow; });
+        crypto.subtle.digest = async (...told) => { await allowed; return digest(...told); };"""
+    )
+    check(page)
+    press(page, "Send my answers")
+    expect(page.get_by_text("One moment")).to_be_visible()
+    page.evaluate("window.allow()")
+    expect(page.locator("#receipt")).to_be_visible()
+
+
+def test_the_field_that_people_cannot_see_is_not_met_with_the_keyboard(page: Page) -> None:
+    page.goto("/submit")
+    page.focus("#main")
+    page.keyboard.press("Tab")
+    expect(page.locator("#country")).to_be_focused()
+
+
+def test_answers_are_changed_and_kept_under_the_same_code(app: Flask, page: Page) -> None:
+    check(page)
+    press(page, "Send my answers")
+    code, before = page.inner_text("#receipt"), len(filled.rows(app))
+    page.goto("/mine")
+    page.fill("#code", code)
+    press(page, "See my answers")
+    press(page, "Change my answers")
+    expect(page.locator("#base_amount")).to_have_value("98,000")
+    page.fill("#base_amount", "99,000")
+    press(page, "Check my answers")
+    press(page, "Save the changes")
+    assert page.inner_text("#receipt") == code
+    assert len(filled.rows(app)) == before
+    assert code not in page.url
 
 
 def test_loading_the_last_page_again_sends_nothing_new(app: Flask, page: Page) -> None:

@@ -249,3 +249,24 @@ def test_variable_pay_is_looked_at_even_when_base_pay_cannot_be_read() -> None:
         "base_amount",
         "variable_amount",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "sentence"),
+    [
+        ("amount", "abc", "Type your variable pay as a number, like 20,000"),
+        ("ote", "abc", "Type your OTE as a number, like 120,000"),
+        ("amount", "{7}", "Type the amount with digits alone, like 20,000"),
+        ("amount", "-5", "type the amount without the minus, like 20,000"),
+        ("ote", "100-120k", "like 120,000"),
+    ],
+)
+def test_variable_pay_that_cannot_be_read_is_asked_for_by_its_name(
+    kind: str, text: str, sentence: str
+) -> None:
+    found = accept(filled(variable_type=kind, variable_amount=text), MONTH)
+    assert isinstance(found, Rejected)
+    (problem,) = found.problems
+    assert problem.field == "variable_amount"
+    assert sentence in problem.sentence
+    assert "98,000" not in problem.sentence

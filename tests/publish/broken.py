@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 
+from csdb import questionnaire
 from csdb.publish import passage
 from csdb.publish.gate.candidate import Candidate
 from csdb.publish.ledger import HEADLINE, NOWHERE, Ledger
-from csdb.publish.release import Cell, Group, Release
+from csdb.publish.release import Cell, Group
 from csdb.publish.rule import Rule
 from tests.publish import people
 from tests.publish.histories import KEY, SCOPE, Tick, made, ticks
@@ -126,7 +126,7 @@ def regrouped(*sets: tuple[str, ...], joined: int = 0, left: int = 0) -> Candida
     parts = [Group(f"part{number}", "", each) for number, each in enumerate(sets)]
     others = [cell for number, cell in enumerate(cells) if number != place]
     before = (*others, *parts)
-    codes = years()
+    codes = questionnaire.codes(questionnaire.YEARS)
     book = after.ledger
     for number, cell in enumerate(before):
         options = [codes.index(option) for option in cell.options]
@@ -144,13 +144,3 @@ def regrouped(*sets: tuple[str, ...], joined: int = 0, left: int = 0) -> Candida
         groups_before={**after.cells, "years": before},
         after=ledger,
     )
-
-
-def years() -> list[str]:
-    from csdb import questionnaire
-
-    return list(questionnaire.codes(questionnaire.YEARS))
-
-
-def unchanged(release: Release) -> bool:
-    return all(one != two for one, two in pairwise(release.cells))

@@ -12,6 +12,7 @@ import numpy as np
 from csdb import groupings, questionnaire
 from csdb.publish import passage, rates, scopes
 from csdb.publish.columns import BLANK, UNKNOWN, Columns, joined
+from csdb.publish.compose import as_shown
 from csdb.publish.gate.candidate import Candidate
 from csdb.publish.gate.candidate import Passage as Shown
 from csdb.publish.ledger import Standing
@@ -126,16 +127,7 @@ class Tick:
 
 def shown(way: Passage) -> Shown:
     """A passage as the gate is shown it."""
-    before, after = way.before, way.after
-    return Shown(
-        before=before.ledger if before else None,
-        after=after.ledger,
-        groups_before=before.cells if before else {},
-        groups_after=after.cells,
-        drawn=way.drawn,
-        round_before=before.rnd if before else 0,
-        round_after=after.rnd,
-    )
+    return as_shown({SCOPE: way})[SCOPE]
 
 
 def ticks(
@@ -156,7 +148,7 @@ def ticks(
     columns, standing, release = population.people(start), None, None
     for _ in range(number):
         way = passage.passage(SCOPE, columns, standing, rule=rule, key=KEY)
-        if way is not None and way.after is not None:
+        if way is not None:
             following = made(way, release, rule) if figures else None
             yield Tick(columns, way, following, release, rule)
             standing, release = way.after, following

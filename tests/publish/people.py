@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Iterable, Sequence
+
 import numpy as np
 
 from csdb import demonstration, money, questionnaire

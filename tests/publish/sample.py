@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from csdb import groupings
 from csdb.publish import figures, grid, statistics, wording
 from csdb.publish.release import ALL, Cell, Group, Release, Scope, View
+from csdb.publish.rule import Rule
 
 CREATED = "2026-11-22T12:00Z"
 
@@ -80,7 +81,7 @@ def sample_release(people: int = 215, *, created: str = CREATED, scope: str = "u
         home=scope,
         demonstration=True,
         method="1",
-        parameters={"policy": "batches", "k": 10, "changes": 10, "tail": 10, "budget": 3},
+        parameters=Rule().parameters,
         rates_date="2026-11-20",
         rates={"EUR": 1.0, "USD": 1.1},
         scopes={scope: Scope(scope, "USA", "USD", grid.count(people), created, groups)},

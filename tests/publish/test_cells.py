@@ -182,6 +182,8 @@ def test_unanimity_is_over_and_under_a_bound():
         (4, 10, (None, 0, 50, "bound")),
         (5, 10, (50, None, None, "")),
         (6, 10, (None, 50, 100, "bound")),
+        (10, 17, (67, None, None, "")),
+        (10, 20, (50, 29, 71, "wilson")),
         (4, 40, (None, 0, 13, "bound")),
         (5, 40, (13, 5, 27, "wilson")),
         (7, 40, (13, 5, 27, "wilson")),  # counts to the nearest 5

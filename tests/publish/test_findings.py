@@ -94,11 +94,48 @@ def test_half_of_the_people_are_not_most():
     assert found(people, "work").startswith("“Fully remote” (50%) is the most common answer, ")
 
 
+@pytest.mark.parametrize(("low", "most"), [(50, False), (51, True)])
+def test_most_needs_the_whole_interval_above_half(low, most):
+    release = publish_first(several(80, work="remote") + several(20, work="hybrid"))
+    first, second = release.share("work", "remote"), release.share("work", "hybrid")
+    said = findings.leading([replace(first, low=low), second])
+    assert ("is the answer of most" in said) is most
+
+
 def test_a_tie_is_too_close_to_call():
     sentence = found(several(50, work="hybrid") + several(50, work="remote"), "work")
     assert sentence == (
         "“Fully remote” (50%) and “Partly at an office” (50%) are too close to call."
     )
+
+
+def test_shares_far_apart_whose_intervals_overlap_cannot_be_told_apart():
+    people = several(15, work="remote") + several(10, work="hybrid") + several(10, work="onsite")
+    release = publish_first(people)
+    first, second = release.share("work", "remote"), release.share("work", "hybrid")
+    assert first.value - second.value >= findings.CLOSE
+    assert second.high > first.low
+    assert release.view("work").finding == (
+        "“Fully remote” (43%), then “Partly at an office” (29%); "
+        "their intervals overlap, so we can’t tell which is more common."
+    )
+
+
+@pytest.mark.parametrize(
+    ("points", "end"),
+    [(4, " are too close to call."), (5, "so we can’t tell which is more common.")],
+)
+def test_too_close_to_call_is_said_of_shares_under_five_points_apart(points, end):
+    release = publish_first(several(40, work="remote") + several(40, work="hybrid"))
+    one = release.share("work", "remote")
+    assert findings.leading([one, replace(one, value=one.value - points)]).endswith(end)
+
+
+def test_a_bound_is_never_called_close():
+    release = publish_first(several(40, work="remote"))
+    bound = release.share("work", "remote")
+    share = replace(bound, value=89, low=80, high=95, interval="wilson")
+    assert findings.leading([bound, share]).endswith("so we can’t tell which is more common.")
 
 
 def test_without_intervals_it_is_too_early_to_tell_which_is_more_common():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from csdb.publish import ledger
 from csdb.publish.columns import Columns, joined
-from csdb.publish.ledger import HEADLINE
+from csdb.publish.ledger import HEADLINE, Standing
 from csdb.publish.passage import Passage, passage, passages, remainders_hold
 from csdb.publish.release import ALL
 from csdb.publish.rule import Rule
@@ -57,13 +57,20 @@ def changed(before: Columns, *, edits: int = 0, gone: int = 0, come: int = 0) ->
     return left if not come else joined(left, new)
 
 
+def stands(standing: Standing) -> set[tuple[bytes, int]]:
+    """Whose answers, in which version, stand in the headline."""
+    cohort = standing.ledger.cohort(HEADLINE)
+    return set(zip(cohort.ref.tolist(), cohort.version.tolist(), strict=True))
+
+
 @pytest.mark.parametrize("change", ["edits", "gone", "come"])
 def test_four_changes_never_move_a_scope_and_forty_do(change):
     before = columns(several(60))
     standing = passage("us", before, None, rule=RULE, key=KEY).after
     few = passage("us", changed(before, **{change: 4}), standing, rule=RULE, key=KEY)
     assert not few.moves
-    assert few.after is standing
+    assert stands(few.after) == stands(standing)
+    assert few.after.rnd == standing.rnd
     many = passage("us", changed(before, **{change: 40}), standing, rule=RULE, key=KEY)
     assert many.moves
     assert many.after.rnd == standing.rnd + 1
@@ -89,7 +96,8 @@ def test_a_scope_whose_people_leave_keeps_what_stands_and_never_shows_under_ten(
     before = columns(several(19))
     standing = passage("us", before, None, rule=RULE, key=KEY).after
     after = passage("us", changed(before, gone=19), standing, rule=RULE, key=KEY)
-    assert after.after is standing
+    assert not after.moves
+    assert stands(after.after) == stands(standing)
 
 
 VERSIONS = st.dictionaries(st.integers(0, 30), st.integers(1, 3), max_size=25)
@@ -127,6 +135,24 @@ def test_all_countries_are_shown_when_ten_people_are_outside_every_one():
 def test_all_countries_are_not_shown_when_subtracting_would_leave_a_few():
     assert not remain(range(1, 60), range(1, 51))
     assert not remain(range(1, 60), range(1, 26), range(26, 51))
+
+
+def test_all_countries_are_not_shown_when_all_but_a_few_are_in_one_country():
+    # Outside both is nobody, but outside the first are nine.
+    assert not remain(range(1, 61), range(1, 52), range(52, 61))
+    assert remain(range(1, 61), range(1, 51), range(51, 61))
+
+
+def test_people_who_wait_in_a_published_country_are_no_remainder():
+    before = columns(several(20))
+    standings = {"us": passage("us", before, None, rule=RULE, key=KEY).after}
+    waiting = columns(several(4), first=100)
+    others = columns([*several(9, country="fr"), people.answers(country="es")], first=200)
+    for abroad, there in ((9, False), (10, True)):
+        everybody = joined(joined(before, waiting), others.take(np.arange(abroad)))
+        found = passages(everybody, standings, home="us", rule=RULE, key=KEY)
+        assert not found["us"].moves
+        assert (ALL in found) is there
 
 
 def test_countries_that_are_everybody_leave_nobody_between():

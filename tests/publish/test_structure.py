@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from csdb import groupings, questionnaire
 from csdb.groupings import DIMENSIONS, REST, Dimension
-from csdb.publish import grid, ledger, rounds
+from csdb.publish import grid, ledger, rounds, structure
 from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, Columns
 from csdb.publish.ledger import Standing
 from csdb.publish.release import Group
@@ -153,6 +153,14 @@ def test_the_step_of_groups_follows_the_rounded_count(number, groups):
 @pytest.mark.parametrize("place", [BLANK, PREFER_NOT, NOT_ASKED])
 def test_a_scope_in_which_nobody_answered_a_question_has_no_groups(place):
     assert members(groupings.WORK, crowd(groupings.WORK, {place: 80})) == []
+
+
+def test_cells_are_never_arranged_as_a_single_one():
+    counts = {"no": 40, "on_top": 9, "inside_variable": 0}
+    arranged = structure.arrange(
+        (), groupings.COMMISSION.at(0), standing=counts, due=counts, k=10, unmerge=15
+    )
+    assert arranged == ()
 
 
 ASKED = ("level", "years", "segment", "renewal", "upsell", "commission", "onboarding")

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select, update
 from csdb import money
 from csdb.collect.submission import Submission
 from csdb.demonstration import people
-from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, UNKNOWN, Cohort, Columns
+from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, UNKNOWN, Columns
 from csdb.questionnaire import QUESTIONS, Choice, Choices, Pay, codes
 from csdb.store import answers, submissions, tables
 from csdb.store.engine import reading, writing

@@ -65,6 +65,16 @@ def test_the_last_check_is_the_latest_slot_that_did_not_fail(database: Engine) -
         assert ticks.last(connection) == (SLOT, "failed", "")
 
 
+def test_the_last_refusal_is_found_behind_later_slots(database: Engine) -> None:
+    with writing(database) as connection:
+        assert ticks.last_refused(connection) is None
+        for slot in ("2026-11-20T04:00", "2026-11-21T04:00"):
+            ticks.take(connection, slot, "one", NOW)
+            ticks.finish(connection, slot, "one", "refused", f"few: us of {slot[:10]}", NOW)
+        _finish(connection, "2026-11-22T04:00", "unchanged")
+        assert ticks.last_refused(connection) == ("2026-11-21T04:00", "few: us of 2026-11-21")
+
+
 def test_time_zones_do_not_make_an_owner_look_dead(database: Engine) -> None:
     west = timezone(timedelta(hours=-5))
     with writing(database) as connection:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from html import unescape
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from time_machine import Traveller, travel
 from werkzeug.test import TestResponse
 
 from csdb import create_app, keys
@@ -71,8 +74,40 @@ def check(client: FlaskClient, **changes: object) -> TestResponse:
 
 
 def send(client: FlaskClient, page: TestResponse, **headers: str) -> TestResponse:
-    """Press the send button of a check page."""
-    return post(client, "/submit/send", tokens(page)[-1], {}, **headers)
+    """Press the send button of a check page, with the proof of work that a browser does."""
+    return post(client, "/submit/send", tokens(page)[-1], {"proof": proof(page)}, **headers)
+
+
+def proof(page: TestResponse | str) -> str:
+    """The proof of work that a check page asks for; nothing if it asks for none."""
+    text = page if isinstance(page, str) else page.text
+    asked = re.search(r'data-effort="([0-9]+)"', text)
+    return worked(tokens(text)[-1], int(asked[1])) if asked else ""
+
+
+def worked(token: str, bits: int) -> str:
+    """The first number that proves work on a token."""
+    hashed = sha256(token.rpartition(".")[2].encode() + b".")
+    for number in count():
+        mine = hashed.copy()
+        mine.update(b"%d" % number)
+        if int.from_bytes(mine.digest()) >> (256 - bits) == 0:
+            return str(number)
+    raise AssertionError
+
+
+@contextmanager
+def hour(at: str = "2026-11-22T12:00:00Z") -> Iterator[Traveller]:
+    """A clock that stands still until it is shifted, as `slowly` does."""
+    with travel(at, tick=False) as clock:
+        yield clock
+
+
+def slowly(client: FlaskClient, clock: Traveller, **changes: object) -> TestResponse:
+    """The page after sending, of somebody who took a minute."""
+    page = check(client, **changes)
+    clock.shift(60)
+    return send(client, page)
 
 
 def post(

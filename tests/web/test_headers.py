@@ -91,3 +91,26 @@ def test_static_files_carry_their_digest_and_are_kept_for_ever(
 @pytest.mark.parametrize("path", ["/not-there", "/healthz"])
 def test_what_must_be_fresh_is_not_stored(path: str, client: FlaskClient) -> None:
     assert client.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_everything_that_takes_posts_carries_the_headers_whatever_it_answers(
+    app: Flask, client: FlaskClient
+) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    assert len(rules) >= 9
+    kind = "application/x-www-form-urlencoded"
+    for path in (str(rule) for rule in rules):
+        answers = [
+            client.post(path),
+            client.post(path, data=b"{}", content_type="application/json"),
+            client.post(path, data=b"a" * 30_000, content_type=kind),
+            client.post(path, data=b"csrf_token=x", content_type=kind),
+            client.post(path, data=b"x=1", headers={"Sec-Fetch-Site": "cross-site"}),
+            client.put(path),
+        ]
+        for found in answers:
+            assert found.status_code in range(200, 500), path
+            assert "Set-Cookie" not in found.headers
+            assert found.headers["Cache-Control"] == "no-store", (path, found.status_code)
+            for name, value in headers.SECURITY.items():
+                assert found.headers.get(name) == value, (path, name, found.status_code)

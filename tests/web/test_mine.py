@@ -3,10 +3,16 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 from time_machine import travel
 from werkzeug.test import TestResponse
 
 from csdb.collect import receipt
+from csdb.collect.submission import Submission
+from csdb.store import submissions, tombstones
+from csdb.store.engine import writing
 from csdb.web import csrf, mine
 from tests.web import filled
 from tests.web.page import Read, read
@@ -52,6 +58,22 @@ def test_withdrawing_asks_first_and_then_deletes_only_these_answers(
     assert len(filled.rows(app)) == 2
     assert "are withdrawn" in sound(post(client, "/mine/withdrawn", code)).text
     assert [row["country"] for row in filled.rows(app)] == ["de"]
+
+
+def test_a_withdrawal_is_written_where_a_restore_finds_it_or_not_done(
+    app: Flask, client: FlaskClient, code: str
+) -> None:
+    settings, key = app.config["CSDB"], app.config["CSDB_KEYS"].index
+    settings.withdrawals.mkdir()  # nothing can be written there
+    page = post(client, "/mine/withdrawn", code)
+    assert page.status_code == 503
+    assert mine.NOT_WITHDRAWN in sound(page, 503).text
+    assert len(filled.rows(app)) == 2
+    settings.withdrawals.rmdir()
+    assert post(client, "/mine/withdrawn", code).status_code == 200
+    assert tombstones.read(settings.withdrawals, key=key).holds(receipt.index(code, key))
+    post(client, "/mine/withdrawn", code)  # a second time there is nothing to withdraw
+    assert settings.withdrawals.read_text().count("\n") == 1
 
 
 @pytest.mark.parametrize("path", ["/mine", "/mine/withdraw", "/mine/withdrawn"])
@@ -115,3 +137,29 @@ def test_a_database_that_is_away_says_so(app: Flask, client: FlaskClient, code: 
         page = post(client, "/mine/withdrawn", code)
         assert mine.NOT_WITHDRAWN in sound(page, 503).text
     assert len(filled.rows(app)) == 2
+
+
+@examples(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    code=st.one_of(st.text(max_size=40), st.text(receipt.ALPHABET + "- oil", max_size=40)),
+    path=st.sampled_from(["/mine", "/mine/change", "/mine/renew", "/mine/withdraw"]),
+)
+def test_whatever_is_typed_as_a_code_is_answered_with_a_page(
+    app: Flask, code: str, path: str
+) -> None:
+    page = post(app.test_client(), path, code.encode("utf-8", "ignore").decode())
+    assert page.status_code in (422, 429)
+    assert "<h1>" in page.text
+
+
+def test_answers_erased_after_a_rejection_are_no_answers_any_more(
+    app: Flask, client: FlaskClient, code: str
+) -> None:
+    index = receipt.index(code, app.config["CSDB_KEYS"].index)
+    with writing(app.extensions["csdb_engine"]) as connection:
+        blank = Submission("2026-11", {})
+        submissions.replace(connection, index, blank, state="rejected", day="2026-11-22")
+    for path in ("/mine", "/mine/change", "/mine/renew", "/mine/withdraw"):
+        assert mine.UNKNOWN in sound(post(client, path, code), 422).text
+    assert "are withdrawn" in sound(post(client, "/mine/withdrawn", code)).text
+    assert len(filled.rows(app)) == 1

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask.testing import FlaskClient
 
-from csdb import groupings, questionnaire
+from csdb import groupings
 from csdb.config import Settings
 from csdb.publish import wording
 from csdb.publish.release import Release
@@ -195,23 +195,6 @@ def test_the_footer_says_when_figures_were_checked_and_changed(
     assert "Checked 22 November 2026, 12:00 UTC" in text
     assert "figures last changed 22 November 2026" in text
     assert re.search(r"next check \d+ \w+ \d{4}, (04|12|20):00 UTC", text)
-
-
-def test_the_rules_are_told_with_the_parameters_of_the_release(
-    page: Page, publish: Publish, full: Release
-) -> None:
-    publish(replace(full, parameters={"policy": "batches", "k": 15, "changes": 25, "tail": 12}))
-    for path in ("/methodology", "/"):
-        text = page(path).text
-        assert "fewer than 15 people" in text
-        assert "only when at least 25" in text
-    assert "k 15 fewest people" in page("/methodology").text
-
-
-def test_privacy_names_every_question_whose_answer_is_kept(page: Page) -> None:
-    text = page("/privacy").text
-    for question in questionnaire.QUESTIONS:
-        assert f"{question.text} {question.key}" in text
 
 
 def test_the_map_names_only_pages_with_something_to_find(

@@ -14,12 +14,14 @@ from csdb.collect.submission import Submission, accept
 from csdb.questionnaire import Pay
 from csdb.store import seen, submissions
 from csdb.store.engine import connect, reading, writing
-from csdb.web.sending import Sent, send
+from csdb.web.draft import Draft
+from csdb.web.sending import Sender, Sent, send
 from tests.web import filled
 
 KEYS = keys.new()
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 NONCE = b"n" * 16
+HERE = Sender("192.0.2.0/24", 120, proved=True)
 
 
 @pytest.fixture
@@ -44,7 +46,8 @@ def answers(**changes: str) -> Submission:
 
 
 def sent(engine: Engine, told: Submission, *, later: int = 0) -> Sent:
-    return send(engine, told, NONCE, keys=KEYS, now=NOW + timedelta(days=later))
+    draft = Draft(NONCE, begun=int(NOW.timestamp()) - 60)
+    return send(engine, told, draft, sender=HERE, keys=KEYS, now=NOW + timedelta(days=later))
 
 
 def stored(engine: Engine, code: str) -> Submission | None:
@@ -82,7 +85,7 @@ def test_withdrawn_answers_stay_withdrawn(engine: Engine) -> None:
 def test_a_form_sent_again_after_its_nonce_was_forgotten_is_still_one_row(engine: Engine) -> None:
     first = sent(engine, answers())
     with writing(engine) as connection:
-        assert seen.purge(connection, f"{NOW + timedelta(days=3):%Y-%m-%d}") == 1
+        assert seen.purge(connection, f"{NOW + timedelta(days=3):%Y-%m-%d}") == 2  # answers too
     assert sent(engine, answers(), later=3) == first
     with reading(engine) as connection:
         assert submissions.counts(connection)["accepted"] == 2

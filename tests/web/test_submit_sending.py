@@ -103,8 +103,8 @@ def test_unusual_pay_waits_for_a_person_and_the_page_does_not_show_it(
     app: Flask, client: FlaskClient
 ) -> None:
     changes = {"base_amount": "15,000", "variable_amount": "", "variable_type": "none"}
-    check = filled.check(client, **changes, kpis=None, base_confirmed="USD 15000")
-    done = filled.send(client, check)
+    with filled.hour() as clock:
+        done = filled.slowly(client, clock, **changes, kpis=None, base_confirmed="USD 15000")
     assert "your answers are in" in sound(done).text
     assert [r["reasons"] for r in filled.rows(app) if r["state"] == "held"] == ["unusual_pay"]
 

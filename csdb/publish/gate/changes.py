@@ -12,8 +12,9 @@ from csdb.publish.ledger import HEADLINE, NOWHERE
 def objections(case: Case) -> Iterator[str]:
     """What speaks against the way in which this scope's cohorts changed."""
     yield from _round(case)
+    by_itself = _together if case.rule.policy == "strict" else _dimension
     for dimension in case.dimensions:
-        yield from _dimension(case, dimension)
+        yield from by_itself(case, dimension)
 
 
 def _round(case: Case) -> Iterator[str]:
@@ -43,7 +44,7 @@ def _dimension(case: Case, dimension: str) -> Iterator[str]:
         rows = case.changed(dimension, number, same.get(number))
         if 0 < case.way.people(rows) < _least(case):
             yield case.objection("small-change", dimension, cell.code)
-        if not case.first:
+        if then and not case.first:  # a dimension that was not shown has nothing to subtract
             yield from _undrawn(case, rows, dimension, cell.code)
 
 
@@ -63,11 +64,28 @@ def _rearranged(case: Case, dimension: str, same: dict[int, int]) -> Iterator[st
         if number in same:
             if case.changed(dimension, number, same[number]).any():
                 yield case.objection("rearranged", dimension, cell.code)
-        elif any(
-            0 < way.people((after == number) ^ (before == old)) < _least(case)
-            for old in np.unique(before[(after == number) & stood])
-        ):
+        elif _nearly_same(case, dimension, number):
             yield case.objection("small-change", dimension, cell.code)
+
+
+def _together(case: Case, dimension: str) -> Iterator[str]:
+    """Under `strict` every dimension is of the headline's cohort, and moves when that does.
+
+    Whoever is in a cell is in the headline; no cell is nearly one that it overlaps.
+    """
+    way = case.way
+    if np.any((way.after[dimension] != NOWHERE) & (way.after[HEADLINE] == NOWHERE)):
+        yield case.objection("apart", dimension)
+    for number, cell in enumerate(groups(case.passage.groups_after, dimension)):
+        if _nearly_same(case, dimension, number):
+            yield case.objection("small-change", dimension, cell.code)
+
+
+def _nearly_same(case: Case, dimension: str, number: int) -> bool:
+    """Whether a cell differs by a few people from one before that it overlaps."""
+    before, rows = case.way.before[dimension], case.way.after[dimension] == number
+    overlapped = np.unique(before[rows & (before != NOWHERE)])
+    return any(0 < case.way.people(rows ^ (before == then)) < _least(case) for then in overlapped)
 
 
 def _undrawn(case: Case, rows: Mask, *where: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from csdb import groupings
 from csdb.publish.columns import Mask
 from csdb.publish.gate.case import Case, groups
 from csdb.publish.gate.numbers import options
@@ -34,6 +35,7 @@ def _dimension(case: Case, dimension: str) -> Iterator[str]:
         yield from _cell(case, dimension, number, cell.code)
     if cells:
         yield from _misplaced(case, dimension, cells)
+        yield from _holes(case, dimension, cells)
 
 
 def _told(cells: tuple[Group, ...]) -> list[tuple[str, frozenset[str]]]:
@@ -76,6 +78,15 @@ def _misplaced(case: Case, dimension: str, cells: tuple[Group, ...]) -> Iterator
     wrong = place != belongs[after.columns.choice[dimension]]
     if np.any(wrong & (place != NOWHERE) & ~after.erased):
         yield case.objection("misplaced", dimension)
+
+
+def _holes(case: Case, dimension: str, cells: tuple[Group, ...]) -> Iterator[str]:
+    """What is too small is merged, never left out: a table without it tells that it is there."""
+    shown = {option for cell in cells for option in cell.options}
+    steps = groupings.BY_KEY[dimension].steps
+    declared = [{option for group in step for option in group.options} for step in steps]
+    if not any(options <= shown for options in declared):
+        yield case.objection("hole", dimension)
 
 
 def _budget(case: Case) -> Iterator[str]:

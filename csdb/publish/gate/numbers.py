@@ -30,13 +30,19 @@ _INTERVAL = 20
 
 def objections(case: Case) -> Iterator[str]:
     """What speaks against the numbers of this scope, without looking at anybody's answers."""
-    keys = Counter((c.figure, c.option, c.dimension, c.group, c.statistic) for c in case.cells)
-    if keys and max(keys.values()) > 1:
-        yield case.objection("key")
-    if case.scope.people < case.rule.k or case.scope.people % 5:
+    if case.scope.people < case.rule.k or case.scope.people % 5 or case.scope.left_out % 5:
         yield case.objection("count")
     for cell in case.cells:
         yield from (case.objection(code, *named(cell)) for code in _codes(case, cell))
+
+
+def unknown(case: Case) -> Iterator[str]:
+    """Numbers that there is no such, that a group may not show, or that are there twice."""
+    told = Counter(named(cell) for cell in case.cells)
+    for cell in case.cells:
+        known = _known(case, cell) if cell.dimension == ALL else _known_in_group(case, cell)
+        if not known or told[named(cell)] > 1:
+            yield case.objection("key", *named(cell))
 
 
 def named(cell: Cell) -> tuple[str, ...]:
@@ -46,9 +52,6 @@ def named(cell: Cell) -> tuple[str, ...]:
 
 
 def _codes(case: Case, cell: Cell) -> Iterator[str]:
-    if not (_known(case, cell) if cell.dimension == ALL else _known_in_group(case, cell)):
-        yield "key"
-        return
     if cell.n < case.rule.k:
         yield "few"
     if cell.n % 5 or not _on_grid(case, cell):
@@ -86,8 +89,12 @@ def options(figure: str) -> tuple[str, ...]:
 
 
 def _known_in_group(case: Case, cell: Cell) -> bool:
-    """Whether groups may show it: medians of base and OTE, from 1,000 people on quartiles."""
-    shown = ("p25", "median", "p75") if case.scope.people >= LARGE else ("median",)
+    """Whether groups may show it: medians of base and OTE; quartiles in a large scope.
+
+    Under `strict` quartiles whatever the size.
+    """
+    large = case.scope.people >= LARGE or case.rule.policy == "strict"
+    shown = ("p25", "median", "p75") if large else ("median",)
     codes = [group.code for group in case.scope.groups.get(cell.dimension, ())]
     return (
         cell.group in codes

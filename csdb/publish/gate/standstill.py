@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from csdb.publish.gate.case import Case, groups
 from csdb.publish.gate.numbers import named
-from csdb.publish.release import ALL, Cell
+from csdb.publish.release import ALL, Cell, Scope
 
 
 def objections(case: Case) -> Iterator[str]:
@@ -16,17 +16,16 @@ def objections(case: Case) -> Iterator[str]:
     if case.first or case.previous is None:
         return
     if not case.moved:
-        scope, before = case.scope, case.previous.scopes[case.code]
-        same = (scope.people, scope.currency, scope.changed) == (
-            before.people,
-            before.currency,
-            before.changed,
-        )
+        same = _told(case.scope) == _told(case.previous.scopes[case.code])
         if not same or set(case.cells) != set(case.before):
             yield case.objection("stays")
         return
     for dimension in case.dimensions:
         yield from _dimension(case, dimension)
+
+
+def _told(scope: Scope) -> tuple[str, int, int, str]:
+    return scope.currency, scope.people, scope.left_out, scope.changed
 
 
 def _dimension(case: Case, dimension: str) -> Iterator[str]:

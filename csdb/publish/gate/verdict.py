@@ -49,8 +49,11 @@ def _scope(candidate: Candidate, code: str) -> Iterator[str]:
     case = opened(candidate, code)
     yield from cohorts.objections(case)
     yield from changes.objections(case)
-    yield from numbers.objections(case)
     yield from standstill.objections(case)
     yield from standstill.complete(case)
-    yield from recount.objections(case)
-    yield from leverage.objections(case)
+    unknown = list(numbers.unknown(case))
+    yield from unknown
+    if not unknown:  # else nobody can say what to count
+        yield from numbers.objections(case)
+        yield from recount.objections(case)
+        yield from leverage.objections(case)

@@ -1,0 +1,76 @@
+"""How often something was tried from one network in this hour, for all processes together.
+
+A network is counted under a hash keyed with a random salt of the hour. The salt is deleted with its
+buckets, so that afterwards nobody, not even with a copy of the database, can say which it was.
+"""
+
+import hmac
+import secrets
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from csdb.store.engine import insert_new
+from csdb.store.tables import bucket, salt
+
+_KEY = (bucket.c.hour, bucket.c.kind, bucket.c.hash)
+
+
+def add(connection: Connection, kind: str, network: str, now: datetime) -> int:
+    """Count one more try of a kind from a network; how many it makes in the hour of `now`.
+
+    The first try of an hour forgets the hours before.
+    """
+    hour = _hour(now)
+    value = _salt(connection, hour)
+    if value is None:
+        purge(connection, now)
+        fresh = secrets.token_bytes(32)
+        connection.execute(insert_new(connection, salt), {"hour": hour, "value": fresh})
+        value = _salt(connection, hour) or fresh
+    row = {"hour": hour, "kind": kind, "hash": _hash(value, network), "count": 1}
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    more = insert(bucket).on_conflict_do_update(
+        index_elements=_KEY, set_={"count": bucket.c.count + 1}
+    )
+    count: int = connection.execute(more.returning(bucket.c.count), row).scalar_one()
+    return count
+
+
+def count(connection: Connection, kind: str, network: str, now: datetime) -> int:
+    """How many tries of a kind from a network there were in the hour of `now`."""
+    hour = _hour(now)
+    value = connection.execute(select(salt.c.value).where(salt.c.hour == hour)).scalar()
+    if value is None:
+        return 0
+    where = (_KEY[0] == hour, _KEY[1] == kind, _KEY[2] == _hash(value, network))
+    return connection.execute(select(bucket.c.count).where(*where)).scalar() or 0
+
+
+def purge(connection: Connection, now: datetime) -> int:
+    """Forget all hours before that of `now`, salts too; how many salts were forgotten."""
+    hour = _hour(now)
+    # Locked first: who counts in an hour that just ended is waited for, and then forgotten too.
+    connection.execute(select(salt.c.hour).where(salt.c.hour < hour).with_for_update())
+    connection.execute(delete(bucket).where(bucket.c.hour < hour))
+    return connection.execute(delete(salt).where(salt.c.hour < hour)).rowcount
+
+
+def left(now: datetime) -> int:
+    """Seconds until the hour of `now` is over and everything begins at nought: 1 to 3600."""
+    return 3600 - (60 * now.minute + now.second)
+
+
+def _salt(connection: Connection, hour: str) -> bytes | None:
+    kept = select(salt.c.value).where(salt.c.hour == hour)
+    return connection.execute(kept.with_for_update(read=True, key_share=True)).scalar()
+
+
+def _hash(value: bytes, network: str) -> bytes:
+    return hmac.digest(value, network.encode(), sha256)
+
+
+def _hour(now: datetime) -> str:
+    return f"{now.astimezone(UTC):%Y-%m-%dT%H}"

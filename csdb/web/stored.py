@@ -1,0 +1,75 @@
+"""What is kept of a person: every column there is with what it holds, for the page on privacy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from csdb.questionnaire import BY_KEY
+from csdb.store import site
+
+WORDS: dict[str, dict[str, str]] = {
+    "submission": {
+        "id": "a random number, so that rows can be told apart",
+        "ref": "a second random number, by which figures know whether an answer is new to them",
+        "version": "how often the answers were changed",
+        "month": "the month of the answers, without a day or time",
+        "state": "whether the answers count, wait for a check, or were rejected",
+        "reasons": "if they wait, codes for why",
+        "decided": "the day on which somebody looked at answers that waited; empty otherwise",
+        "receipt_hash": "a keyed hash of your code; the code itself is not kept",
+    },
+    "published": {
+        "ref": "the second random number",
+        "version": "how often the answers were changed",
+        "scope": "the country whose figures hold the answers",
+        "places": "in which published groups the answers stand",
+        "gone": "the day the answers were withdrawn or replaced; empty until then",
+        "erased": "whether the copy was emptied",
+    },
+    "seen": {
+        "kind": "of what the hash is",
+        "hash": "a keyed hash of the form’s random number, or of all answers together",
+        "day": "the day it was sent",
+    },
+    "bucket": {
+        "hour": "the hour",
+        "kind": "of what was counted",
+        "hash": "a hash of the network, keyed with a random number that goes when the hour ends",
+        "count": "how often it was tried in that hour",
+    },
+}
+"""Table of people -> column -> what it holds; columns of answers are told by their question."""
+
+OF_NOBODY = frozenset({"release", "artefact", "standing", "tick", "site", "salt", "review_log"})
+"""Tables in which there is nothing of any one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One or more columns, and what they hold; a question's answers have several."""
+
+    columns: tuple[str, ...]
+    holds: str
+
+
+@cache
+def kept(table: str) -> tuple[Kept, ...]:
+    """Every column of a table of people, in order, the columns of one question together."""
+    told: dict[str, list[str]] = {}
+    for column in site.columns()[table]:
+        told.setdefault(_question(column) or column, []).append(column)
+    return tuple(Kept(tuple(columns), _holds(table, name)) for name, columns in told.items())
+
+
+def _question(column: str) -> str:
+    """The key of the question whose answers a column holds, the longest that fits; or nothing."""
+    return max(_questions(column), key=len, default="")
+
+
+def _questions(column: str) -> Iterator[str]:
+    yield from (key for key in BY_KEY if column == key or column.startswith(f"{key}_"))
+
+
+def _holds(table: str, name: str) -> str:
+    question = BY_KEY.get(name)
+    return f"“{question.text}”" if question else WORDS[table].get(name, "")
