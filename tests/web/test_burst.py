@@ -62,17 +62,17 @@ def test_91_answers_in_a_minute_pass_and_of_an_office_the_surplus_waits(engine: 
     assert states(engine) == {("accepted", ""): 60 + 5, ("held", "busy_network"): 31 - 5}
 
 
-def test_robots_behind_one_network_get_in_five_at_a_time_and_move_a_median_by_a_step_at_most(
+def test_a_thousand_robots_behind_one_network_get_in_five_at_a_time_and_move_a_median_by_a_step_at_most(
     engine: Engine,
 ) -> None:
     honest = np.random.default_rng(7).lognormal(np.log(98_000), 0.3, 200)
     refused = 0
-    for place in range(150):  # a thousand would be refused alike
+    for place in range(1_000):
         try:
             sent(engine, person(place, 390_000 + place), place, OFFICE)
         except TooManyError:
             refused += 1
-    assert refused == 150 - 120
+    assert refused == 1_000 - 120
     assert states(engine) == {("accepted", ""): 5, ("held", "busy_network"): 115}
     both = np.concatenate([honest, np.full(5, 390_000)])
     step = grid.scope_step(200, "USD")
