@@ -21,6 +21,8 @@ from csdb.web.headers import SECURITY
 from tests.console.conftest import PASSWORD
 from tests.web.page import Read, read
 
+pytestmark = pytest.mark.slow
+
 PAGES = ("/", "/decided", "/sign-in")
 
 

@@ -29,6 +29,8 @@ KEYS = tuple(
     f"us-{name}"
     for name in ("pay", "pay-by-level", "pay-by-renewal", "kpis", "years", "renewal", "upsell")
 )
+
+pytestmark = pytest.mark.slow
 FORMS = {FULL.views[key].form: key for key in KEYS}
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -409,6 +409,7 @@ def test_five_join_but_a_stricter_rule_wants_six():
     assert objections(replace(following(fewer=5), rule=stricter)) == ["small-change: us headline"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_good_histories_pass(seed):
     start, pace = ((30, 0.2), (60, 0.2), (120, 0.4), (220, 1.0), (470, 2.0), (960, 4.0))[seed]

