@@ -62,7 +62,7 @@ def test_91_answers_in_a_minute_pass_and_of_an_office_the_surplus_waits(engine: 
     assert states(engine) == {("accepted", ""): 60 + 5, ("held", "busy_network"): 31 - 5}
 
 
-def test_a_thousand_robots_behind_one_network_get_in_five_at_a_time_and_move_a_median_by_a_step_at_most(
+def test_a_thousand_robots_of_one_network_move_a_median_by_a_step_at_most(
     engine: Engine,
 ) -> None:
     honest = np.random.default_rng(7).lognormal(np.log(98_000), 0.3, 200)
