@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 import structlog
+from flask import Flask
 from hypothesis import settings
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
 
@@ -17,6 +19,23 @@ from tests import environment, postgres
 # No deadline: on a shared machine a pause of the scheduler is no defect of ours.
 settings.register_profile("csdb", deadline=None, max_examples=60, derandomize=environment.IN_CI)
 settings.load_profile("csdb")
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once in a run: hundreds of tests make an application of their own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Compiled()}
 
 
 @pytest.fixture(autouse=True)
