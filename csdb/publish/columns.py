@@ -19,7 +19,7 @@ NOT_ASKED = -3
 """What a code column holds instead of the index of an option; every one is below zero."""
 
 UNKNOWN = -1
-"""What an amount column holds when the amount was not told."""
+"""What an amount column holds when the amount was not told, and half when it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Columns:
     choice: question key -> index into the question's options, or BLANK, PREFER_NOT, NOT_ASKED
     choices: question key -> (n, options) booleans; a row is all False unless `answered` holds
     answered: question key of a many-choice question -> whether options were ticked
+    half: the half-year of the answers as a number, see csdb.half_years; UNKNOWN where it is lost
     currency: index into money.CURRENCIES
     base, variable: whole units a year; UNKNOWN where variable was not told, 0 where there is none
     ref, version: as in Cohort
@@ -54,6 +55,7 @@ class Columns:
 
     ref: npt.NDArray[np.void]
     version: npt.NDArray[np.int32]
+    half: npt.NDArray[np.int16]
     choice: Mapping[str, Codes]
     choices: Mapping[str, Mask]
     answered: Mapping[str, Mask]
@@ -74,6 +76,7 @@ class Columns:
         return Columns(
             ref=self.ref[rows],
             version=self.version[rows],
+            half=self.half[rows],
             choice={key: column[rows] for key, column in self.choice.items()},
             choices={key: column[rows] for key, column in self.choices.items()},
             answered={key: column[rows] for key, column in self.answered.items()},
@@ -88,6 +91,7 @@ def joined(first: Columns, second: Columns) -> Columns:
     return Columns(
         ref=np.concatenate([first.ref, second.ref]),
         version=np.concatenate([first.version, second.version]),
+        half=np.concatenate([first.half, second.half]),
         choice=_joined(first.choice, second.choice),
         choices=_joined(first.choices, second.choices),
         answered=_joined(first.answered, second.answered),

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 
-from csdb import groupings, questionnaire
+from csdb import groupings, half_years, questionnaire
 from csdb.publish import figures
 from csdb.publish.release import Cell, Release
 from csdb.questionnaire import Choice, Choices, Money, Question, Target
@@ -57,6 +57,13 @@ def guarded(value: str | int | None) -> str | int:
     return "" if value is None else value
 
 
+_HALF = (
+    "When people answered; groups are half-years such as 2026h1. A point is worked out once, "
+    "60 days after its half-year closed, and never changed; in nominal money; what is missing "
+    "stays missing."
+)
+
+
 def codebook_csv() -> bytes:
     """The data dictionary: every column, figure, question, option and group with its meaning."""
     header = ("kind", "of", "code", "label", "meaning")
@@ -76,6 +83,7 @@ def _codebook() -> Iterable[tuple[str, str, str, str, str]]:
     for dimension in groupings.DIMENSIONS:
         yield "dimension", "", dimension.key, dimension.name, dimension.question.text
         yield from _groups(dimension)
+    yield "dimension", "", half_years.DIMENSION, "Half-year", _HALF
 
 
 def _answers(question: Question) -> Iterable[tuple[str, str, str, str, str]]:

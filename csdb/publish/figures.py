@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from csdb import groupings, questionnaire
+from csdb import groupings, half_years, questionnaire
 from csdb.publish.release import ALL
 from csdb.questionnaire import Choice, Choices
 
@@ -94,6 +94,10 @@ _ORDERED = (
 )
 
 
+TREND = "pay-by-half"
+"""The name of the view of pay by half-year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Declared:
     """A view that every scope has as soon as one of its cells is published."""
@@ -171,7 +175,15 @@ def _views() -> tuple[Declared, ...]:
         )
         for question in SHARES
     )
-    return (pay, *by, *shares)
+    trend = Declared(
+        TREND,
+        ("base", "ote"),
+        half_years.DIMENSION,
+        "dots",
+        "Base pay and OTE by half-year",
+        _pay_questions(),
+    )
+    return (pay, *by, trend, *shares)
 
 
 VIEWS: tuple[Declared, ...] = _views()

@@ -4,7 +4,7 @@ Two numbers are told apart only when their published intervals do not overlap; o
 sentence says that these answers can't tell.
 """
 
-from csdb import groupings, questionnaire
+from csdb import groupings, half_years, questionnaire
 from csdb.publish import wording
 from csdb.publish.release import ALL, Cell, Release, View
 from csdb.questionnaire import Choice, Choices
@@ -23,6 +23,8 @@ def find(release: Release, view: View) -> str:
     """The finding of a view; what it may not say, it says is withheld."""
     if view.form == "strip":
         return headline(release, view.scope)
+    if view.dimension == half_years.DIMENSION:
+        return over_time(release, scope=view.scope)
     if view.form == "dots":
         return across(release, view.dimension, scope=view.scope)
     cells = [cell for cell in release.shown(view) if cell.statistic == "share"]
@@ -63,6 +65,31 @@ def across(release: Release, dimension: str, *, scope: str, figure: str = "base"
         return f"The median {name} is {wording.number(low)} in every group {but}."
     told = f"“{highest}”: median {name} {wording.number(high)}. “{lowest}”: {wording.number(low)}."
     return f"{told} {_verdict(low, high)}"
+
+
+def over_time(release: Release, *, scope: str) -> str:
+    """The median base of the first and the last half-year shown, and whether they differ."""
+    cells = [
+        (cell, group.label)
+        for group in release.groups(half_years.DIMENSION, scope=scope)
+        if (
+            cell := release.value(
+                "base", scope=scope, dimension=half_years.DIMENSION, group=group.code
+            )
+        )
+    ]
+    if not cells:
+        return f"{wording.WITHHELD} to compare half-years."
+    (first, then), (last, now) = cells[0], cells[-1]
+    told = f"“{now}”: median base {wording.number(last)}, from {wording.about(last.n)}"
+    if len(cells) == 1:
+        return f"{told}. It takes another half-year to see a change."
+    told = f"{told}; “{then}”: {wording.number(first)}, from {wording.about(first.n)}."
+    low, high = sorted((first, last), key=lambda cell: cell.value or 0)
+    if apart(low, high):
+        way = "higher" if last is high else "lower"
+        return f"{told} It is {way}, in nominal money: their intervals do not overlap."
+    return f"{told} We can’t tell from these answers whether pay changed: their intervals overlap."
 
 
 def _value(labelled: tuple[Cell, str]) -> int:

@@ -90,7 +90,7 @@ def refresh(
         return Outcome("unchanged", newest, "waiting for others")
     say("Working out figures")
     when = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
-    by = Making(rates.latest(), rule, when, previous, left_out)
+    by = Making(rates.latest(), rule, when, previous, left_out, restored)
     release = compose(ways, by, home=home, demonstration=demonstration)
     if reason := _objection(release, ways, by):
         return Outcome("refused", newest, reason)

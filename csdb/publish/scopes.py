@@ -1,11 +1,11 @@
 """What a scope publishes of who stands in it: moved cells anew, all others as they are."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from csdb import money
+from csdb import half_years, money
 from csdb.publish import cells as making
-from csdb.publish import figures
+from csdb.publish import figures, trend
 from csdb.publish.cells import Headline, Scoped
 from csdb.publish.grid import count
 from csdb.publish.ledger import HEADLINE, Standing
@@ -20,6 +20,7 @@ class Making:
     """What figures are made with: rates, rule, the moment, and the release before.
 
     left_out: scope -> how many answers wait there because their pay is implausible
+    restored: scopes that have not moved since a backup was put back
     """
 
     rates: Rates
@@ -27,6 +28,7 @@ class Making:
     now: str
     previous: Release | None
     left_out: Mapping[str, int] = field(default_factory=dict)
+    restored: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,23 @@ def figures_of(code: str, standing: Standing, by: Making) -> Figures:
     if code == ALL:
         return Figures(scope, pay)
     groups = _groups(everyone, standing, Headline(pay, people), by.previous)
-    return Figures(scope, (*pay, *making.bands(head), *making.shares(head), *groups))
+    points = _points(head, standing, by)
+    halves = {half_years.DIMENSION: trend.groups(points)} if points else {}
+    told = (*pay, *making.bands(head), *making.shares(head), *groups, *points)
+    return Figures(replace(scope, groups={**shown, **halves}), told)
+
+
+def _points(head: Scoped, standing: Standing, by: Making) -> tuple[Cell, ...]:
+    """The points by half-year so far, and those whose turn it is.
+
+    None are added to a scope that has not moved since a backup was put back: the public may have
+    seen the same point made of others.
+    """
+    stood = trend.stood(head.scope, by.previous, by.rule)
+    if head.scope in by.restored:
+        return stood
+    turn = trend.turn(head.scope, by.previous, now=by.now, first=standing.rnd == 1)
+    return (*stood, *trend.points(head, turn))
 
 
 def _groups(

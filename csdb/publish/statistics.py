@@ -63,7 +63,8 @@ def _rank_by_logarithms(n: int) -> int:
 def median_interval(ordered: Values) -> tuple[float, float] | None:
     """The 95 % interval of the median of sorted values by order statistics; None under 6 values.
 
-    Coverage measured with outward rounding: 95.3 to 98.2 % for n of 20 to 500.
+    Coverage measured by bench/coverage.py, n of 20 to 500: 95.7 to 96.7 %, and as published,
+    rounded outward to the grid, 97.3 to 98.1 %.
     """
     ranks = median_ranks(len(ordered))
     return (float(ordered[ranks[0] - 1]), float(ordered[ranks[1] - 1])) if ranks else None
@@ -73,6 +74,9 @@ def wilson(yes: int, n: int) -> tuple[float, float]:
     """The 95 % Wilson score interval of a share, both ends between 0 and 1.
 
     Source: Wilson, Probable Inference, 1927. ValueError unless 0 <= yes <= n and n > 0.
+    Coverage worked out by bench/coverage.py, mean over true shares of 5 to 95 %: 95 % from exact
+    counts; from counts rounded to 5, as published, 92 % at 20 people, 95 % at 50, 97 % at 200.
+    At the true share it suits least that is 74 % at 20 people, 79 % at 50, 92 % at 100.
     """
     if not 0 <= yes <= n or not n:
         raise ValueError(f"{yes} of {n} is no share")
@@ -90,7 +94,8 @@ def group_median_interval(
     median ± 1.96 · 1.2533 · (headline IQR / 1.349) · max(1, median / headline median) / √n:
     the large-sample error of a normal median (1.2533 σ/√n), σ taken from the headline's
     interquartile range (1.349 σ). Assumes that the group spreads like everybody, in proportion
-    to its level. Coverage measured: 97 to 99 %; 92 to 97 % where a group spreads a fifth wider.
+    to its level. Coverage measured by bench/coverage.py as published, n of 20 to 200: 98 %; 95 to
+    96 % where a group spreads a fifth wider.
     """
     sigma = headline_iqr / 1.349 * max(1.0, median / headline_median)
     half = 1.96 * 1.2533 * sigma / math.sqrt(n)

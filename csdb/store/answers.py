@@ -48,6 +48,7 @@ def of(connection: Connection, table: Table, which: ColumnElement[bool]) -> Colu
     return Columns(
         ref=found["ref"],
         version=found["version"],
+        half=found["half"],
         choice={q.key: found[q.key] for q in QUESTIONS if isinstance(q, Choice)},
         choices={key: found[key][:, 1:] for key in many},
         answered={key: found[key][:, 0] for key in many},

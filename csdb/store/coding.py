@@ -6,9 +6,9 @@ from typing import Any, assert_never
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Table, case, func, literal
+from sqlalchemy import ColumnElement, Integer, Table, case, cast, func, literal
 
-from csdb import money, questionnaire
+from csdb import half_years, money, questionnaire
 from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, UNKNOWN
 from csdb.questionnaire import ANSWERED, QUESTIONS, Choice, Choices, Money, Question, Target, codes
 from csdb.store.packing import Field
@@ -39,7 +39,24 @@ def parts(table: Table) -> tuple[Plain | Field, ...]:
     return (
         Plain("ref", table.c.ref, lambda refs: np.frombuffer(b"".join(refs), "V16")),
         Plain("version", table.c.version, lambda versions: np.array(versions, np.int32)),
+        _half(table),
         *(part for question in QUESTIONS for part in _parts(question, table)),
+    )
+
+
+def _half(table: Table) -> Field:
+    """The half-year: that of the month of an answer, or as it was kept with a copy."""
+    first, size = half_years.FIRST, half_years.LAST - half_years.FIRST + 2
+    month = "month" in table.c
+    kept = table.c.month if month else table.c.half
+    place = func.substr(kept, 6)
+    second = case((place > "06" if month else place == "2", 1), else_=0)
+    number = 2 * cast(func.substr(kept, 1, 4), Integer) + second - first + 1
+    return Field(
+        "half",
+        case((kept.between(f"{first // 2}", f"{half_years.LAST // 2 + 1}"), number), else_=0),
+        size,
+        lambda each: np.where(each, each + first - 1, UNKNOWN).astype(np.int16),
     )
 
 

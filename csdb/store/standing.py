@@ -98,6 +98,7 @@ def _told(columns: Columns, cohort: Cohort, lost: Mask) -> Columns:
     return Columns(
         ref=cohort.ref,
         version=cohort.version,
+        half=np.where(lost, -1, columns.half).astype(columns.half.dtype),
         choice={
             key: np.where(lost, -1, each).astype(each.dtype) for key, each in columns.choice.items()
         },
@@ -236,5 +237,5 @@ def erase(connection: Connection, *, before: str) -> int:
     """
     nothing = {column.name: None for question in QUESTIONS for column in tables.columns(question)}
     due = and_(_published.gone < before, not_(_published.erased))
-    emptied = update(tables.published).where(due).values(erased=True, **nothing)
+    emptied = update(tables.published).where(due).values(erased=True, half=None, **nothing)
     return connection.execute(emptied).rowcount

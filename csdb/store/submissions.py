@@ -7,6 +7,7 @@ from typing import Literal, assert_never
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, select, update
 
+from csdb import half_years
 from csdb.collect.submission import Submission
 from csdb.questionnaire import (
     ANSWERED,
@@ -126,7 +127,8 @@ def leave(connection: Connection, where: ColumnElement[bool], *, day: str) -> No
     stands = and_(
         tables.published.c.ref == row["ref"], tables.published.c.version == row["version"]
     )
-    copy = {name: row[name] for name in BLANK} | {"gone": day}
+    half = half_years.code(half_years.number(row["month"]))
+    copy = {name: row[name] for name in BLANK} | {"gone": day, "half": half}
     connection.execute(update(tables.published).where(stands).values(copy))
 
 

@@ -155,17 +155,20 @@ published = Table(
     Column("places", LargeBinary, nullable=False),
     Column("gone", Text),
     Column("erased", Boolean, nullable=False),
+    Column("half", Text),
     *(column for question in QUESTIONS for column in columns(question)),
     PrimaryKeyConstraint("ref", "version"),
     sqlite_with_rowid=False,
 )
-"""The versions of answers that stand in the current release, without receipt or month.
+"""The versions of answers that stand in the current release, without receipt, and with the
+half-year in place of the month.
 
 scope: the country whose figures hold it, empty if none; places: in which cell of each family it
 stands, see `standing`; gone: the day (YYYY-MM-DD) it was withdrawn or replaced, NULL while it is
-current. The answers are NULL while they stand in `submission`: they are copied here when the
-person changes or withdraws them, because a figure that still holds them must be able to move
-without them; erased: the copy was emptied, and only reference and places are left."""
+current; half: the half-year of the answers (2026h1). It and the answers are NULL while they stand
+in `submission`: they are copied here when the person changes or withdraws them, because a figure
+that still holds them must be able to move without them; erased: the copy was emptied, and only
+reference and places are left."""
 
 standing = Table(
     "standing",

@@ -1,9 +1,11 @@
 """The pages people read: each is drawn from the current release and nothing else."""
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from csdb import groupings, questionnaire
+from csdb import groupings, half_years, questionnaire
 from csdb.publish.release import ALL
 from csdb.web import faq, stored
 from csdb.web.current import edition
@@ -21,6 +23,9 @@ TEXTS = {
     "/about": "about.html",
 }
 """The pages that need nothing but the release: address -> template."""
+
+TREND = "/salary/trend"
+"""The page of pay by half-year."""
 
 _FOR_ALL = {"dimensions": groupings.DIMENSIONS, "questions": faq.questions}
 
@@ -62,6 +67,14 @@ def by(name: str) -> str:
     return render_template("by.html", dimension=dimension, **_FOR_ALL)
 
 
+@blueprint.get(TREND)
+def trend() -> str:
+    """Pay by half-year, and when the next half-year can be told."""
+    half = half_years.coming(datetime.now(UTC).date())
+    coming = half_years.label(half), half_years.due(half).isoformat()
+    return render_template("trend.html", coming=coming, **_FOR_ALL)
+
+
 @blueprint.get("/salary/hubs")
 def hubs() -> AnyResponse:
     """The address people guess for pay by area."""
@@ -85,6 +98,7 @@ def addresses() -> list[str]:
         "/data",
         "/releases",
         "/submit",
+        TREND,
         *(f"/salary/by/{slug(dimension.key)}" for dimension in groupings.DIMENSIONS),
         *(f"/salary/countries/{code}" for code in countries),
     ]
@@ -92,5 +106,5 @@ def addresses() -> list[str]:
 
 def withheld(path: str) -> bool:
     """Whether a page of a dimension has no figures yet, so that no search should lead there."""
-    name = path.removeprefix("/salary/by/")
+    name = half_years.DIMENSION if path == TREND else path.removeprefix("/salary/by/")
     return name != path and edition().release.view(f"pay-by-{name}") is None

@@ -25,6 +25,7 @@ WORDS: dict[str, dict[str, str]] = {
         "places": "in which published groups the answers stand",
         "gone": "the day the answers were withdrawn or replaced; empty until then",
         "erased": "whether the copy was emptied",
+        "half": "in a copy, the half-year of the answers in place of their month",
     },
     "seen": {
         "kind": "of what the hash is",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from csdb import groupings, questionnaire
+from csdb import groupings, half_years, questionnaire
 from csdb.publish import wording
 from csdb.publish.release import ALL, Cell, Release, View
 from csdb.questionnaire import Choice, Choices
@@ -66,7 +66,7 @@ def _standing(cell: Cell) -> tuple[str, str, str]:
 
 def _groups(release: Release, view: View, cells: tuple[Cell, ...]) -> Table:
     known = {(cell.figure, cell.group): cell for cell in cells if cell.statistic == "median"}
-    head = [groupings.BY_KEY[view.dimension].name]
+    head = [_dimension(view.dimension)]
     for figure in view.figures:
         head += [f"Median {_lower(PAY[figure])}", "95% interval"]
     rows = []
@@ -76,6 +76,10 @@ def _groups(release: Release, view: View, cells: tuple[Cell, ...]) -> Table:
         shown = [cell for cell in medians if cell]
         rows.append((group.label, *numbers, _people(shown), _quality(shown)))
     return Table(_caption(view), (*head, "People", "Quality"), tuple(rows))
+
+
+def _dimension(key: str) -> str:
+    return "Half-year" if key == half_years.DIMENSION else groupings.BY_KEY[key].name
 
 
 def _median(cell: Cell | None) -> tuple[str, str]:

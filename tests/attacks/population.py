@@ -60,6 +60,7 @@ def people(chance: np.random.Generator, number: int, *, abroad: float = 0.0) -> 
     return Columns(
         ref=np.frombuffer(chance.bytes(16 * number), dtype="V16"),
         version=np.ones(number, dtype=np.int32),
+        half=np.full(number, UNKNOWN, dtype=np.int16),
         choice=choice,
         choices=ticks,
         answered={q.key: ~nobody if q.key == "kpis" else nobody for q in _CHOICES},

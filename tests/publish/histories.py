@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from csdb import groupings, questionnaire
+from csdb import groupings, half_years, questionnaire
 from csdb.publish import passage, rates, scopes
 from csdb.publish.columns import BLANK, UNKNOWN, Columns, joined
 from csdb.publish.compose import as_shown
@@ -24,6 +24,8 @@ from csdb.questionnaire import Choice, Choices
 
 KEY = b"a key for made-up people, of 32 b"
 SCOPE = "us"
+LATEST = half_years.of("2026h2")
+"""The half-year of every fourth person; the others answered in the three before."""
 
 _CHOICE = [question for question in questionnaire.QUESTIONS if isinstance(question, Choice)]
 _CHOICES = [question for question in questionnaire.QUESTIONS if isinstance(question, Choices)]
@@ -53,6 +55,7 @@ class Population:
         return Columns(
             ref=np.frombuffer(chance.bytes(16 * number), dtype="V16"),
             version=np.ones(number, dtype=np.int32),
+            half=(LATEST - np.arange(number) % 4).astype(np.int16),
             choice={q.key: self._chosen(q, number) for q in self._questions},
             choices={key: ticks & answered[key][:, None] for key, ticks in ticked.items()},
             answered=answered,

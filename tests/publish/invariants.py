@@ -5,7 +5,7 @@ from collections import Counter
 
 import numpy as np
 
-from csdb import money, questionnaire
+from csdb import half_years, money, questionnaire
 from csdb.publish import grid
 from csdb.publish.columns import UNKNOWN, Columns
 from csdb.publish.figures import QUANTILES
@@ -87,7 +87,7 @@ def _allowed(cell: Cell, *, people: int) -> None:
     if cell.dimension != ALL:
         assert cell.figure in ("base", "ote")
         assert cell.statistic in (IN_GROUPS if people < 1000 else IN_LARGE_GROUPS)
-        assert cell.interval in ("", "approximate")
+        assert cell.interval in (("order",) if cell.dimension == "half" else ("", "approximate"))
     if cell.scope == ALL:
         assert cell.dimension == ALL
         assert cell.figure in ("base", "ote", "variable", "mix")
@@ -116,6 +116,8 @@ def _inside(cell: Cell, release: Release, columns: Columns) -> np.ndarray:
     if cell.scope != ALL:
         country = questionnaire.codes(questionnaire.COUNTRY).index(cell.scope)
         inside = columns.choice["country"] == country
+    if cell.dimension == "half":
+        return inside & (columns.half == half_years.of(cell.group))
     if cell.dimension != ALL:
         groups = release.groups(cell.dimension, scope=cell.scope)
         options = next(group.options for group in groups if group.code == cell.group)
@@ -172,13 +174,18 @@ def _groups_are_disjoint_and_affordable(release: Release, code: str, columns: Co
     whole = columns.take(_inside(cell, release, columns))
     assert whole.people >= K
     assert scope.people == grid.count(whole.people)
-    for dimension, groups in scope.groups.items():
+    broken_down = {key: told for key, told in scope.groups.items() if key != "half"}
+    for half in scope.groups.get("half", ()):
+        within = int(np.sum(whole.half == half_years.of(half.code)))
+        assert within >= 20
+        assert within == whole.people or whole.people - within >= K
+    for dimension, groups in broken_down.items():
         assert len(groups) > 1
         holders = [_gave(dimension, group.options, whole) for group in groups]
         assert min(int(holds.sum()) for holds in holders) >= K
         assert np.sum(holders, axis=0).max() == 1
-    assert 1 + sum(len(groups) for groups in scope.groups.values()) <= whole.people / 3 or (
-        not scope.groups
+    assert 1 + sum(len(groups) for groups in broken_down.values()) <= whole.people / 3 or (
+        not broken_down
     )
 
 

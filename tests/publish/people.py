@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from csdb import demonstration, money, questionnaire
+from csdb import demonstration, half_years, money, questionnaire
 from csdb.collect.submission import Submission, asked
 from csdb.publish import rates
 from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, UNKNOWN, Columns
@@ -69,11 +69,12 @@ def demonstrated(number: int, seed: int = 1) -> list[Answers]:
     return [each.answers for each in demonstration.people(number, seed)]
 
 
-def columns(people: Sequence[Answers], *, first: int = 0) -> Columns:
+def columns(people: Sequence[Answers], *, first: int = 0, month: str = "2026-11") -> Columns:
     """The people as refresh reads them; their references count up from `first`."""
     return Columns(
         ref=references(first, len(people)),
         version=np.ones(len(people), dtype=np.int32),
+        half=np.full(len(people), half_years.number(month), dtype=np.int16),
         choice={q.key: _choice(q, people) for q in QUESTIONS if isinstance(q, Choice)},
         choices={q.key: _choices(q, people) for q in QUESTIONS if isinstance(q, Choices)},
         answered={q.key: _answered(q, people) for q in QUESTIONS if isinstance(q, Choices)},

@@ -7,7 +7,7 @@ thresholds of publishing say (`sample_release(12)` has medians and shares withou
 from collections.abc import Iterator, Mapping
 
 from csdb import groupings
-from csdb.publish import figures, grid, statistics, wording
+from csdb.publish import figures, grid, statistics, trend, wording
 from csdb.publish.release import ALL, Cell, Group, Release, Scope, View
 from csdb.publish.rule import Rule
 
@@ -60,6 +60,12 @@ _SHARES: Mapping[str, Mapping[str, float]] = {
     "has_variable": {"yes": 0.83, "no": 0.17},
 }
 
+# half-year: share of the people, median, low and high of base and OTE in thousands
+_HALVES: Mapping[str, tuple[float, tuple[float, ...], tuple[float, ...]]] = {
+    "2025h2": (0.3, (90, 80, 100), (110, 100, 120)),
+    "2026h1": (0.45, (97.5, 90, 105), (120, 110, 130)),
+}
+
 _OPTIONAL = ("accounts", "quota")
 """Questions of the page that may be skipped: six in ten answered them here."""
 
@@ -68,13 +74,16 @@ def sample_release(people: int = 215, *, created: str = CREATED, scope: str = "u
     """A made-up release of one scope, the home country, with `people` answers (10 or more)."""
     dollars = wording.amount
     groups = {key: found for key in _GROUPS if (found := _groups(key, people))}
+    halves = tuple(_halves(people, scope))
     cells = (
         *_pay(people, scope),
         *_group_pay(groups, people, scope),
+        *halves,
         *(cell for key in _SHARES for cell in _shares(key, people, scope)),
         *_bands(people, scope),
     )
     base, ote = (_PAY[figure][0][2] for figure in ("base", "ote"))
+    told = groups | ({"half": trend.groups(halves)} if halves else {})
     return Release(
         created=created,
         previous=None,
@@ -84,9 +93,9 @@ def sample_release(people: int = 215, *, created: str = CREATED, scope: str = "u
         parameters=Rule().parameters,
         rates_date="2026-11-20",
         rates={"EUR": 1.0, "USD": 1.1},
-        scopes={scope: Scope(scope, "USA", "USD", grid.count(people), created, groups)},
+        scopes={scope: Scope(scope, "USA", "USD", grid.count(people), created, told)},
         cells=cells,
-        views=_views(cells, groups, scope),
+        views=_views(cells, told, scope),
         sentences={
             "home.1": f"The median base pay is {dollars(int(base), 'USD')} and the median OTE"
             f" {dollars(int(ote), 'USD')}.",
@@ -133,6 +142,16 @@ def _group_pay(groups: Mapping[str, tuple[Group, ...]], people: int, scope: str)
                 if thousands is not None:
                     place = (scope, figure, "", dimension, code, "median")
                     yield _group_median(place, round(thousands * 1000), n, people)
+
+
+def _halves(people: int, scope: str) -> Iterator[Cell]:
+    for code, (part, *figures_) in _HALVES.items():
+        n = grid.count(round(part * people))
+        for figure, thousands in zip(("base", "ote"), figures_, strict=True):
+            if n >= 20:
+                place = (scope, figure, "", "half", code, "median")
+                numbers = (round(1000 * each) for each in thousands)
+                yield Cell(*place, *numbers, "order", n, "USD", _quality(n))
 
 
 def _group_median(place: tuple[str, ...], median: int, n: int, people: int) -> Cell:

@@ -4,10 +4,11 @@ from dataclasses import replace
 import pytest
 
 from csdb.publish import findings
+from csdb.publish.columns import joined
 from csdb.publish.release import Release
 from csdb.questionnaire import Answers
 from tests.publish import invariants
-from tests.publish.people import demonstrated, publish_first, several, spread
+from tests.publish.people import columns, demonstrated, publish_first, several, spread
 
 
 def found(people: list[Answers], view: str, *, scope: str = "us") -> str:
@@ -263,3 +264,40 @@ def test_every_view_has_a_finding_that_reads_well():
     for view in release.views.values():
         invariants.tidy(view.finding)
         assert invariants.unfounded(view.finding, known) == []
+
+
+def over_time(*middles: int) -> str:
+    """The finding of half-years from 2025h1 on, of forty people each."""
+    months = ("2025-03", "2025-09", "2026-03")
+    people = [
+        columns(spread(40, middle), first=100 * place, month=months[place])
+        for place, middle in enumerate(middles)
+    ]
+    whole = people[0]
+    for more in people[1:]:
+        whole = joined(whole, more)
+    return publish_first(whole).view("pay-by-half").finding
+
+
+def test_one_half_year_is_no_change():
+    assert over_time(98_000) == (
+        "“First half of 2025”: median base $100,000, from about 40 people. "
+        "It takes another half-year to see a change."
+    )
+
+
+def test_the_last_half_year_is_compared_with_the_first():
+    assert over_time(80_000, 300_000, 140_000) == (
+        "“First half of 2026”: median base $140,000, from about 40 people; “First half of 2025”: "
+        "$80,000, from about 40 people. It is higher, in nominal money: their intervals do not "
+        "overlap."
+    )
+    assert "It is lower, in nominal money" in over_time(140_000, 80_000)
+
+
+def test_half_years_within_their_intervals_cannot_tell_a_change():
+    for middles in ((98_000, 103_000), (103_000, 98_000), (98_000, 98_000)):
+        sentence = over_time(*middles)
+        assert sentence.endswith("whether pay changed: their intervals overlap.")
+        assert "higher" not in sentence
+        assert "lower" not in sentence

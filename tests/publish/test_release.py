@@ -50,6 +50,7 @@ def population(chance, number, countries, character, variable) -> Columns:
     return Columns(
         ref=people.references(0, number),
         version=np.ones(number, np.int32),
+        half=chance.integers(4050, 4054, number).astype(np.int16),  # to 2026h2
         choice=choice,
         choices={key: rows & answered[key][:, None] for key, rows in ticked.items()},
         answered=answered,

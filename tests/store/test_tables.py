@@ -23,7 +23,7 @@ ALLOWED = {
     "seen": {"kind", "hash", "day"},
     "release": {"seq", "id", "created", "digest", "previous", "body"},
     "artefact": {"release", "name", "media_type", "sha256", "body"},
-    "published": {"ref", "version", "scope", "places", "gone", "erased"},
+    "published": {"ref", "version", "scope", "places", "gone", "erased", "half"},
     "standing": {"scope", "rnd", "step", "cells"},
     "salt": {"hour", "value"},
     "bucket": {"hour", "kind", "hash", "count"},

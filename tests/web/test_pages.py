@@ -21,6 +21,7 @@ PAGES = (
     "/faq",
     "/data",
     "/releases",
+    "/salary/trend",
     "/salary/countries/us",
     "/salary/countries/de",
     *(f"/salary/by/{slug(dimension.key)}" for dimension in groupings.DIMENSIONS),

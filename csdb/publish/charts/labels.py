@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from csdb import groupings, questionnaire
+from csdb import groupings, half_years, questionnaire
 from csdb.publish import figures, wording
 from csdb.publish.release import ALL, Group, Release, View
 
@@ -56,7 +56,12 @@ def source(release: Release, view: View, site: str) -> str:
 
 
 def people(release: Release, view: View) -> int:
-    """About how many people a view is about: of a breakdown, those of the whole scope."""
+    """About how many people a view is about: of a breakdown, those of the whole scope.
+
+    Of pay by half-year, those of all half-years shown, which are not the same people.
+    """
+    if view.dimension == half_years.DIMENSION:
+        return sum(cell.n for cell in release.shown(view) if cell.figure == view.figures[0])
     if view.dimension == ALL:
         return max(cell.n for cell in release.shown(view))
     whole = release.value(view.figures[0], scope=view.scope)

@@ -18,6 +18,9 @@ QUANTILES = {"p10": 0.1, "p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9}
 PAY = ("base", "variable", "ote", "mix")
 IN_GROUPS = ("base", "ote")
 HAS_VARIABLE = "has_variable"
+HALF = "half"
+"""The dimension of points by half-year, which have no cohort of their own; see `trend`."""
+
 LARGE = 1000
 """People (rounded) in the scope from which its groups may show quartiles."""
 
@@ -94,7 +97,7 @@ def _known_in_group(case: Case, cell: Cell) -> bool:
     Under `strict` quartiles whatever the size.
     """
     large = case.scope.people >= LARGE or case.rule.policy == "strict"
-    shown = ("p25", "median", "p75") if large else ("median",)
+    shown = ("p25", "median", "p75") if large and cell.dimension != HALF else ("median",)
     codes = [group.code for group in case.scope.groups.get(cell.dimension, ())]
     return (
         cell.group in codes
@@ -138,6 +141,8 @@ def _interval_holds(case: Case, cell: Cell) -> bool:
         return cell.interval == "bound" or bool(cell.interval) == (cell.n >= _INTERVAL)
     if cell.statistic != "median" or cell.unit == "band":
         return not cell.interval
+    if cell.dimension == HALF:
+        return cell.interval == "order" and cell.n >= _INTERVAL
     if cell.dimension == ALL:
         return cell.interval == ("order" if cell.n >= _INTERVAL else "")
     return _approximate_holds(case, cell)

@@ -41,22 +41,23 @@ def objections(case: Case) -> Iterator[str]:
         yield case.objection("count", HEADLINE)
     if not case.moved:
         return  # figures stand as they are, whatever the exchange rates are today
-    amounts = _amounts(case)
-    yield from _pay(case, amounts, rows, (ALL, ""))
+    told = amounts(case)
+    yield from _pay(case, told, rows, (ALL, ""))
     yield from _answers(case, rows)
     for dimension in case.dimensions:
-        yield from _groups(case, amounts, dimension)
+        yield from _groups(case, told, dimension)
 
 
-def _groups(case: Case, amounts: dict[str, Amounts], dimension: str) -> Iterator[str]:
+def _groups(case: Case, told: dict[str, Amounts], dimension: str) -> Iterator[str]:
     same = case.same(dimension)
     for number, group in enumerate(groups(case.passage.groups_after, dimension)):
         if case.changed(dimension, number, same.get(number)).any():
             rows = case.passage.after.stands(dimension, number)
-            yield from _pay(case, amounts, rows, (dimension, group.code))
+            yield from _pay(case, told, rows, (dimension, group.code))
 
 
-def _amounts(case: Case) -> dict[str, Amounts]:
+def amounts(case: Case) -> dict[str, Amounts]:
+    """The amounts of every figure of pay, of the rows that stand in the candidate."""
     columns = case.passage.after.columns
     per_euro = np.array([case.release.rates[code] for code in money.CURRENCIES])
     worth = (case.release.rates[case.scope.currency] / per_euro)[columns.currency]
@@ -73,14 +74,12 @@ def _amounts(case: Case) -> dict[str, Amounts]:
     }
 
 
-def _pay(
-    case: Case, amounts: dict[str, Amounts], rows: Mask, where: tuple[str, str]
-) -> Iterator[str]:
+def _pay(case: Case, told: dict[str, Amounts], rows: Mask, where: tuple[str, str]) -> Iterator[str]:
     """The pay of one cohort; a figure known of k people is shown, of fewer it is not."""
     there = [c for c in case.cells if (c.dimension, c.group) == where and c.figure in PAY]
     for figure in PAY if where[0] == ALL else IN_GROUPS:
         cells = [cell for cell in there if cell.figure == figure]
-        known = amounts[figure].amount[rows & amounts[figure].known]
+        known = told[figure].amount[rows & told[figure].known]
         if len(known) < case.rule.k:
             yield from (case.objection("few", *named(cell)) for cell in cells)
             continue
@@ -88,10 +87,11 @@ def _pay(
             yield case.objection("no-cells", *where, figure)
         values = np.quantile(known, [QUANTILES.get(cell.statistic, 0.5) for cell in cells])
         for cell, value in zip(cells, values.tolist(), strict=True):
-            yield from _quantile(case, cell, value, known)
+            yield from quantile(case, cell, value, known)
 
 
-def _quantile(case: Case, cell: Cell, value: float, known: Values) -> Iterator[str]:
+def quantile(case: Case, cell: Cell, value: float, known: Values) -> Iterator[str]:
+    """What speaks against a quantile that should be `value`, of the amounts `known`."""
     if cell.n != _count(len(known)):
         yield case.objection("count", *named(cell))
     size = step(case, cell)

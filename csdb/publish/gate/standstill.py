@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from csdb.publish.gate.case import Case, groups
-from csdb.publish.gate.numbers import named
+from csdb.publish.gate.numbers import HALF, named
 from csdb.publish.release import ALL, Cell, Scope
 
 
@@ -51,7 +51,7 @@ def complete(case: Case) -> Iterator[str]:
         for dimension in case.dimensions
         for group in groups(case.passage.groups_after, dimension)
     } | {(ALL, "")}
-    told = {(c.dimension, c.group) for c in case.cells}
+    told = {(c.dimension, c.group) for c in case.cells if c.dimension != HALF}
     shown = {(c.dimension, c.group) for c in case.cells if c.figure == "base"}
     yield from (case.objection("no-cohort", *where) for where in sorted(told - held))
     yield from (case.objection("no-cells", *where) for where in sorted(held - shown))

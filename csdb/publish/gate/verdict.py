@@ -14,6 +14,7 @@ from csdb.publish.gate import (
     numbers,
     recount,
     standstill,
+    trend,
 )
 from csdb.publish.gate.candidate import Candidate
 from csdb.publish.gate.case import opened
@@ -56,4 +57,5 @@ def _scope(candidate: Candidate, code: str) -> Iterator[str]:
     if not unknown:  # else nobody can say what to count
         yield from numbers.objections(case)
         yield from recount.objections(case)
+        yield from trend.objections(case)
         yield from leverage.objections(case)
