@@ -15,7 +15,7 @@ def test_views_have_names_fit_for_addresses_and_none_twice():
 
 def test_every_dimension_has_a_view_of_base_and_ote():
     dots = {view.dimension: view for view in figures.VIEWS if view.form == "dots"}
-    assert list(dots) == [dimension.key for dimension in groupings.DIMENSIONS]
+    assert list(dots) == [dimension.key for dimension in groupings.PAY_BY]
     assert {view.figures for view in dots.values()} == {("base", "ote")}
 
 

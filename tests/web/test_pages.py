@@ -23,7 +23,7 @@ PAGES = (
     "/releases",
     "/salary/countries/us",
     "/salary/countries/de",
-    *(f"/salary/by/{slug(dimension.key)}" for dimension in groupings.DIMENSIONS),
+    *(f"/salary/by/{slug(dimension.key)}" for dimension in groupings.PAY_BY),
 )
 
 Page = Callable[..., Read]
