@@ -43,6 +43,11 @@ class Dimension:
         """The declared groups at one of STEPS."""
         return self.steps[STEPS.index(step)]
 
+    def holds(self, code: str) -> frozenset[str]:
+        """The options of a declared group, the same at every step; none when there is no such."""
+        found = (g.options for step in self.steps for g in step if g.code == code)
+        return next(found, frozenset())
+
     def groups(self, people: int) -> tuple[Group, ...]:
         """The declared groups in a scope of about `people` people, seen for the first time."""
         return self.at(step(people, 0))
@@ -62,7 +67,7 @@ def _group(code: str, label: str, options: str = "") -> Group:
     return Group(code, label, frozenset((options or code).split()))
 
 
-def _each(question: Choice, *without: str) -> tuple[Group, ...]:
+def _each(question: Choice | Choices, *without: str) -> tuple[Group, ...]:
     return tuple(
         Group(option.code, option.public, frozenset({option.code}))
         for option in question.options
@@ -269,4 +274,83 @@ DIMENSIONS: tuple[Dimension, ...] = (
 )
 """Most wanted first: when the budget runs out, the last are dropped (PUBLISHING rule, step 10)."""
 
-BY_KEY = {dimension.key: dimension for dimension in DIMENSIONS}
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """People who ticked one option of a question of many: a group with no other beside it."""
+
+    question: Choices
+    group: Group
+
+    @property
+    def key(self) -> str:
+        """The family: the dimension under which the group is published, "=", its code."""
+        return f"{self.question.key}={self.group.code}"
+
+    def at(self, step: int) -> tuple[Group, ...]:
+        """The group, from the second of STEPS on."""
+        return (self.group,) if step >= STEPS[1] else ()
+
+
+_TICKED = tuple(
+    Ticked(questionnaire.KPIS, group)
+    for group in _each(questionnaire.KPIS)
+    if group.code in ("own_retention", "nrr", "expansion", "adoption", "company_bonus")
+)
+KPIS = Dimension(
+    questionnaire.KPIS,
+    "What variable pay is tied to",
+    "by what variable pay is tied to",
+    ((), tuple(each.group for each in _TICKED), tuple(each.group for each in _TICKED)),
+)
+"""Groups that overlap, each moving by itself: who ticked the option, and never who did not."""
+
+PAY_BY: tuple[Dimension, ...] = (*DIMENSIONS, KPIS)
+"""Everything pay is broken down by, in the order of pages and files."""
+
+BY_KEY = {dimension.key: dimension for dimension in PAY_BY}
+
+Family = Dimension | Ticked
+"""Groups that are arranged together: those of a dimension, or one ticked option alone."""
+
+FAMILIES: dict[str, Family] = {
+    **{dimension.key: dimension for dimension in DIMENSIONS},
+    **{ticked.key: ticked for ticked in _TICKED},
+}
+"""By key, the most wanted first; the ticked options are the first that the budget gives up."""
+
+
+def dimension_of(family: str) -> str:
+    """The dimension under which the groups of a family are published."""
+    return family.partition("=")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A view of several dimensions: its groups are combinations of theirs, `least` people on."""
+
+    dimensions: tuple[Dimension, ...]
+    least: int
+
+    @property
+    def key(self) -> str:
+        return "+".join(dimension.key for dimension in self.dimensions)
+
+    @property
+    def name(self) -> str:
+        return " × ".join(dimension.name for dimension in self.dimensions)
+
+
+LATTICE = (LEVEL, SEGMENT, RENEWAL, UPSELL)
+"""How a reader's peers are told apart within a country, one dimension after the other."""
+
+CROSSINGS: tuple[Crossing, ...] = (
+    Crossing((LEVEL, YEARS), 1250),
+    Crossing((RENEWAL, UPSELL), 1250),
+    Crossing(LATTICE[:2], 1250),
+    Crossing(LATTICE[:3], 7500),
+    Crossing(LATTICE, 7500),
+)
+"""Most wanted first: of one cohort, which the budget gives up from the end."""
+
+CROSSED = {crossing.key: crossing for crossing in CROSSINGS}

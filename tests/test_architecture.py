@@ -61,6 +61,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
             "csdb.keys",
             "csdb.log",
             "csdb.collect.*",
+            "csdb.publish.peers",
             "csdb.publish.release",
             "csdb.publish.rule",
             "csdb.publish.wording",

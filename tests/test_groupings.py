@@ -1,7 +1,7 @@
 import pytest
 
 from csdb import questionnaire
-from csdb.groupings import BY_KEY, DIMENSIONS, REST, STEPS, Dimension, Group
+from csdb.groupings import BY_KEY, DIMENSIONS, PAY_BY, REST, STEPS, Dimension, Group
 
 every_dimension = pytest.mark.parametrize(
     "dimension", DIMENSIONS, ids=lambda dimension: dimension.key
@@ -59,8 +59,8 @@ def test_the_step_depends_on_how_many_people_there_are(
 
 
 def test_dimensions_are_found_by_the_key_of_their_question() -> None:
-    assert len(BY_KEY) == len(DIMENSIONS)
-    assert all(BY_KEY[dimension.question.key] is dimension for dimension in DIMENSIONS)
+    assert len(BY_KEY) == len(PAY_BY)
+    assert all(BY_KEY[dimension.question.key] is dimension for dimension in PAY_BY)
 
 
 def test_level_years_segment_and_renewal_are_wanted_most() -> None:

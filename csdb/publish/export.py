@@ -80,7 +80,7 @@ def _codebook() -> Iterable[tuple[str, str, str, str, str]]:
     for question in questionnaire.QUESTIONS:
         yield "question", "", question.key, question.text, question.hint
         yield from _answers(question)
-    for dimension in groupings.DIMENSIONS:
+    for dimension in groupings.PAY_BY:
         yield "dimension", "", dimension.key, dimension.name, dimension.question.text
         yield from _groups(dimension)
     yield "dimension", "", half_years.DIMENSION, "Half-year", _HALF

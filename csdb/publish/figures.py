@@ -162,7 +162,7 @@ def _views() -> tuple[Declared, ...]:
             f"Base pay and OTE {dimension.phrase}",
             dimension.question.text,
         )
-        for dimension in groupings.DIMENSIONS
+        for dimension in groupings.PAY_BY
     )
     shares = tuple(
         Declared(

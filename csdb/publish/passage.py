@@ -83,7 +83,7 @@ def passage(
     `key` keys the draw; ALL has no dimensions.
     """
     everyone = ledger.opened(before.ledger if before else None, current)
-    dimensions = () if scope == ALL else tuple(groupings.BY_KEY)
+    dimensions = () if scope == ALL else tuple(groupings.FAMILIES)
     if before is None:
         begun = rounds.first(everyone, rule, dimensions)
         everybody = np.ones(everyone.people, dtype=np.bool_)

@@ -1,10 +1,10 @@
-"""Which cell of a dimension an answer belongs to, and how many gave each answer."""
+"""Which cell of a family an answer belongs to, and how many gave each answer."""
 
 import numpy as np
 import numpy.typing as npt
 
 from csdb import questionnaire
-from csdb.groupings import Dimension
+from csdb.groupings import Family, Ticked
 from csdb.publish.columns import Mask
 from csdb.publish.ledger import NOWHERE, Ledger
 from csdb.publish.release import Group
@@ -15,7 +15,7 @@ Places = npt.NDArray[np.int16]
 
 def belongs(
     ledger: Ledger,
-    dimension: Dimension,
+    family: Family,
     cells: tuple[Group, ...],
     *,
     new: frozenset[str] = frozenset(),
@@ -24,17 +24,30 @@ def belongs(
 
     Options that are `new` have a number of their own, behind those of the cells.
     """
-    codes = questionnaire.codes(dimension.question)
+    if isinstance(family, Ticked):
+        number = 0 if cells or new else NOWHERE
+        return np.where(_ticked(ledger, family), number, NOWHERE).astype(np.int16)
+    codes = questionnaire.codes(family.question)
     numbers = np.full(len(codes) + 3, NOWHERE, dtype=np.int16)  # -1 to -3: no option
     for number, members in enumerate([*(cell.options for cell in cells), new]):
         numbers[[codes.index(option) for option in members]] = number
-    return numbers[ledger.columns.choice[dimension.key]]
+    return numbers[ledger.columns.choice[family.key]]
 
 
-def options(ledger: Ledger, dimension: Dimension, rows: Mask) -> Counts:
-    """How many of some rows chose each option of a dimension."""
-    codes = questionnaire.codes(dimension.question)
-    chosen = ledger.columns.choice[dimension.key][rows]
+def _ticked(ledger: Ledger, family: Ticked) -> Mask:
+    """Which rows ticked the option."""
+    key = family.question.key
+    number = questionnaire.codes(family.question).index(family.group.code)
+    ticked: Mask = ledger.columns.answered[key] & ledger.columns.choices[key][:, number]
+    return ticked
+
+
+def options(ledger: Ledger, family: Family, rows: Mask) -> Counts:
+    """How many of some rows gave each option of a family."""
+    if isinstance(family, Ticked):
+        return {family.group.code: int(np.count_nonzero(rows & _ticked(ledger, family)))}
+    codes = questionnaire.codes(family.question)
+    chosen = ledger.columns.choice[family.key][rows]
     counts = np.bincount(chosen[chosen >= 0], minlength=len(codes))
     return {code: int(people) for code, people in zip(codes, counts, strict=True)}
 

@@ -76,9 +76,13 @@ def _cells(person: Columns, published: Standing) -> Iterator[tuple[str, int, str
     yield HEADLINE, 0, "everyone"
     one = Ledger(person, np.arange(1), now=np.ones(1, np.bool_), place={}, erased=np.zeros(1, bool))
     for key, groups in published.cells.items():
-        cell = int(places.belongs(one, groupings.BY_KEY[key], groups)[0])
+        cell = int(places.belongs(one, groupings.FAMILIES[key], groups)[0])
         if cell >= 0:
-            yield key, cell, f"{groupings.BY_KEY[key].name}: {groups[cell].label}"
+            yield key, cell, f"{_name(key)}: {groups[cell].label}"
+
+
+def _name(family: str) -> str:
+    return groupings.BY_KEY[groupings.dimension_of(family)].name
 
 
 def _effect(

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from csdb import groupings
-from csdb.groupings import Dimension
+from csdb.groupings import Family, Ticked
 from csdb.publish import places, structure
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
@@ -38,7 +38,7 @@ def waiting(standing: Standing) -> Mask:
     ledger = standing.ledger
     differs = ledger.stands(HEADLINE) ^ ledger.now
     for key, cells in standing.cells.items():
-        dimension = groupings.BY_KEY[key]
+        dimension = groupings.FAMILIES[key]
         belongs = places.belongs(ledger, dimension, cells, new=_unopened(standing, dimension))
         differs |= np.where(ledger.now, belongs, NOWHERE) != ledger.place[key]
     people = np.zeros(ledger.people, dtype=np.bool_)
@@ -46,7 +46,7 @@ def waiting(standing: Standing) -> Mask:
     return people
 
 
-def _unopened(standing: Standing, dimension: Dimension) -> frozenset[str]:
+def _unopened(standing: Standing, dimension: Family) -> frozenset[str]:
     """The options of a dimension that no cell holds, but one could be opened for."""
     covered = {option for cell in standing.cells[dimension.key] for option in cell.options}
     declared = frozenset(o for group in dimension.at(standing.step) for o in group.options)
@@ -67,15 +67,16 @@ def _taken(standing: Standing, entering: Mask, drawn: Mask, rule: Rule) -> Stand
     people = count(_people(members))
     after = replace(after, step=groupings.step(people, standing.step))
     left = (people - 2) // rule.budget - 1  # at least people - 2: the count is to the nearest 5
-    for dimension in [groupings.BY_KEY[key] for key in standing.cells]:
+    for dimension in [groupings.FAMILIES[key] for key in standing.cells]:
         tried = _dimension(after, dimension, drawn, rule)
         left -= len(tried.cells[dimension.key])
-        after = _shown(tried, dimension) if left >= 0 else _given_up(tried, dimension, standing)
+        shows = left >= 0 and bool(dimension.at(after.step))
+        after = _shown(tried, dimension) if shows else _given_up(tried, dimension, standing)
     return after
 
 
 def first(
-    ledger: Ledger, rule: Rule, dimensions: Sequence[str] = tuple(groupings.BY_KEY)
+    ledger: Ledger, rule: Rule, dimensions: Sequence[str] = tuple(groupings.FAMILIES)
 ) -> Standing | None:
     """The first release of a scope: everybody current enters, no draw; None under k people.
 
@@ -88,10 +89,13 @@ def first(
     return _taken(start, everybody, everybody, rule)
 
 
-def _dimension(standing: Standing, dimension: Dimension, drawn: Mask, rule: Rule) -> Standing:
+def _dimension(standing: Standing, dimension: Family, drawn: Mask, rule: Rule) -> Standing:
     prior = standing.cells[dimension.key]
     declared = dimension.at(standing.step)
     ledger = standing.ledger
+    if isinstance(dimension, Ticked):
+        told = prior or tuple(map(structure.group_of, declared))
+        return _joined(standing, dimension, told, drawn, rule)
     due = places.options(ledger, dimension, ledger.now)
     if not prior:
         due = places.options(ledger, dimension, ledger.now & drawn[ledger.person])
@@ -110,7 +114,7 @@ def _dimension(standing: Standing, dimension: Dimension, drawn: Mask, rule: Rule
 
 
 def _joined(
-    standing: Standing, dimension: Dimension, cells: tuple[Group, ...], drawn: Mask, rule: Rule
+    standing: Standing, dimension: Family, cells: tuple[Group, ...], drawn: Mask, rule: Rule
 ) -> Standing:
     """Each cell takes its people in the draw, if they are enough and leave it k or more."""
     ledger, key = _renumbered(standing, dimension, cells), dimension.key
@@ -125,7 +129,7 @@ def _joined(
             moved.add((key, cell.code))
         if ledger.stands(key, number).any():
             kept.append(cell)
-    shown = tuple(kept) if len(kept) > 1 else ()
+    shown = tuple(kept) if len(kept) > 1 or isinstance(dimension, Ticked) else ()
     told = replace(standing, ledger=ledger, cells={**standing.cells, key: cells})
     done = replace(
         told, ledger=_renumbered(told, dimension, shown), cells={**told.cells, key: shown}
@@ -134,7 +138,7 @@ def _joined(
 
 
 def _rearranged(
-    standing: Standing, dimension: Dimension, cells: tuple[Group, ...], rule: Rule
+    standing: Standing, dimension: Family, cells: tuple[Group, ...], rule: Rule
 ) -> Standing | None:
     """The dimension with its cells merged or split; nobody joins it or leaves it.
 
@@ -175,14 +179,14 @@ def _once(ledger: Ledger, place: Places) -> Places:
     return once
 
 
-def _shown(standing: Standing, dimension: Dimension) -> Standing:
+def _shown(standing: Standing, dimension: Family) -> Standing:
     """With the dimension shown; one that was hidden only if its numbers can be worked out."""
     if dimension.key in standing.hidden and standing.lost([dimension.key]):
         return standing
     return replace(standing, hidden=standing.hidden - {dimension.key})
 
 
-def _given_up(standing: Standing, dimension: Dimension, before: Standing) -> Standing:
+def _given_up(standing: Standing, dimension: Family, before: Standing) -> Standing:
     """With the dimension hidden if it was ever shown, else with nobody standing in it."""
     if before.cells[dimension.key]:
         return replace(standing, hidden=standing.hidden | {dimension.key})
@@ -192,7 +196,7 @@ def _given_up(standing: Standing, dimension: Dimension, before: Standing) -> Sta
     return replace(standing, ledger=ledger, cells={**standing.cells, dimension.key: ()})
 
 
-def _renumbered(standing: Standing, dimension: Dimension, cells: tuple[Group, ...]) -> Ledger:
+def _renumbered(standing: Standing, dimension: Family, cells: tuple[Group, ...]) -> Ledger:
     """The ledger with places numbered by `cells`; cells are the same when their codes are."""
     codes = [cell.code for cell in cells]
     table = [

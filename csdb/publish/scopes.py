@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from csdb import half_years, money
+from csdb.groupings import dimension_of
 from csdb.publish import cells as making
 from csdb.publish import figures, trend
 from csdb.publish.cells import Headline, Scoped
 from csdb.publish.grid import count
 from csdb.publish.ledger import HEADLINE, Standing
 from csdb.publish.rates import Rates
-from csdb.publish.release import ALL, Cell, Release, Scope
+from csdb.publish.release import ALL, Cell, Group, Release, Scope
 from csdb.publish.rule import Rule
 from csdb.publish.wording import place
 
@@ -49,8 +50,8 @@ def figures_of(code: str, standing: Standing, by: Making) -> Figures:
     everyone = Scoped(code, currency, rows.columns, by.rates, by.rule)
     head = Scoped(code, currency, rows.columns.take(rows.stands(HEADLINE)), by.rates, by.rule)
     people = count(head.columns.people)
-    shown = {key: cells for key, cells in standing.told.items() if cells}
     left_out = count(by.left_out.get(code, 0))
+    shown = told(standing)
     scope = Scope(code, place(code), currency, people, by.now, shown, left_out)
     pay = tuple(making.pay(head))
     if code == ALL:
@@ -58,8 +59,8 @@ def figures_of(code: str, standing: Standing, by: Making) -> Figures:
     groups = _groups(everyone, standing, Headline(pay, people), by.previous)
     points = _points(head, standing, by)
     halves = {half_years.DIMENSION: trend.groups(points)} if points else {}
-    told = (*pay, *making.bands(head), *making.shares(head), *groups, *points)
-    return Figures(replace(scope, groups={**shown, **halves}), told)
+    cells = (*pay, *making.bands(head), *making.shares(head), *groups, *points)
+    return Figures(replace(scope, groups={**shown, **halves}), cells)
 
 
 def _points(head: Scoped, standing: Standing, by: Making) -> tuple[Cell, ...]:
@@ -75,15 +76,25 @@ def _points(head: Scoped, standing: Standing, by: Making) -> tuple[Cell, ...]:
     return (*stood, *trend.points(head, turn))
 
 
+def told(standing: Standing) -> dict[str, tuple[Group, ...]]:
+    """The groups of each dimension as a release tells them, those of its families in order."""
+    found: dict[str, tuple[Group, ...]] = {}
+    for family, groups in standing.told.items():
+        if groups:
+            key = dimension_of(family)
+            found[key] = found.get(key, ()) + groups
+    return found
+
+
 def _groups(
     everyone: Scoped, standing: Standing, headline: Headline, previous: Release | None
 ) -> Iterator[Cell]:
-    for dimension, groups in standing.told.items():
+    for family, groups in standing.told.items():
         for number, group in enumerate(groups):
-            where = (dimension, group.code)
+            where = (dimension_of(family), group.code)
             stood = tuple(_stood(previous, everyone.scope, where)) if previous else ()
-            if where in standing.moved or not stood:
-                people = standing.ledger.stands(dimension, number)
+            if (family, group.code) in standing.moved or not stood:
+                people = standing.ledger.stands(family, number)
                 yield from making.group_pay(everyone, where, people, headline)
             else:
                 yield from (making.carried(cell, headline) for cell in stood)

@@ -96,6 +96,11 @@ def _rest(
     return Group(REST, name, tuple(sorted(options)))
 
 
+def group_of(group: groupings.Group) -> Group:
+    """A declared group as it is published when all of its options are shown."""
+    return Group(group.code, group.label, tuple(sorted(group.options)))
+
+
 def _cell(group: groupings.Group, covered: frozenset[str]) -> Group:
     return Group(group.code, group.label, tuple(sorted(group.options & covered)))
 

@@ -10,12 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from csdb import groupings
+from csdb.groupings import Family, Ticked
 from csdb.publish import places, structure
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
 from csdb.publish.ledger import HEADLINE, NOWHERE, Ledger, Standing
 from csdb.publish.release import Group
 from csdb.publish.rule import Rule
+from csdb.publish.structure import Counts, group_of
 
 Places = npt.NDArray[np.int64]
 
@@ -58,7 +60,7 @@ def strictly(standing: Standing, drawn: Mask, rule: Rule) -> Standing | None:
     """
     ledger = standing.ledger
     waiting = ledger.pending(HEADLINE, 0, ledger.now) & drawn
-    dimensions = [groupings.BY_KEY[key] for key in standing.cells]
+    dimensions = [groupings.FAMILIES[key] for key in standing.cells]
     families = [
         places.belongs(ledger, each, standing.cells[each.key]).astype(np.int64)
         for each in dimensions
@@ -77,17 +79,9 @@ def _settled(standing: Standing, ledger: Ledger, members: Mask, rule: Rule) -> S
     left = (people - 2) // rule.budget - 1
     cells, moved = dict(standing.cells), set()
     for key, prior in standing.cells.items():
-        dimension = groupings.BY_KEY[key]
+        dimension = groupings.FAMILIES[key]
         there = places.options(ledger, dimension, members)
-        told = structure.arrange(
-            (),
-            dimension.at(step),
-            standing=there,
-            due=there,
-            k=rule.k,
-            unmerge=rule.unmerge,
-            shown_before=frozenset(group.code for group in prior),
-        )
+        told = _arranged(dimension, prior, there, step, rule)
         if _too_close(ledger, key, _placed(ledger, key, told, members), rule):
             told = prior  # of which every cell is touched by nobody or enough
         if _too_close(ledger, key, _placed(ledger, key, told, members), rule):
@@ -107,8 +101,24 @@ def _settled(standing: Standing, ledger: Ledger, members: Mask, rule: Rule) -> S
     )
 
 
+def _arranged(
+    family: Family, prior: tuple[Group, ...], there: Counts, step: int, rule: Rule
+) -> tuple[Group, ...]:
+    if isinstance(family, Ticked):
+        return tuple(group_of(each) for each in family.at(step) if there[each.code] >= rule.k)
+    return structure.arrange(
+        (),
+        family.at(step),
+        standing=there,
+        due=there,
+        k=rule.k,
+        unmerge=rule.unmerge,
+        shown_before=frozenset(group.code for group in prior),
+    )
+
+
 def _placed(ledger: Ledger, key: str, cells: tuple[Group, ...], members: Mask) -> places.Places:
-    belongs = places.belongs(ledger, groupings.BY_KEY[key], cells)
+    belongs = places.belongs(ledger, groupings.FAMILIES[key], cells)
     return np.where(members, belongs, NOWHERE).astype(np.int16)
 
 

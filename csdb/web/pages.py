@@ -27,7 +27,7 @@ TEXTS = {
 TREND = "/salary/trend"
 """The page of pay by half-year."""
 
-_FOR_ALL = {"dimensions": groupings.DIMENSIONS, "questions": faq.questions}
+_FOR_ALL = {"dimensions": groupings.PAY_BY, "questions": faq.questions}
 
 
 def slug(dimension: str) -> str:
@@ -64,7 +64,7 @@ def by(name: str) -> str:
     dimension = groupings.BY_KEY.get(name.replace("-", "_"))
     if dimension is None or name != slug(dimension.key):
         abort(404)
-    return render_template("by.html", dimension=dimension, **_FOR_ALL)
+    return render_template("by.html", dimension=dimension, steps=groupings.STEPS, **_FOR_ALL)
 
 
 @blueprint.get(TREND)
@@ -99,7 +99,7 @@ def addresses() -> list[str]:
         "/releases",
         "/submit",
         TREND,
-        *(f"/salary/by/{slug(dimension.key)}" for dimension in groupings.DIMENSIONS),
+        *(f"/salary/by/{slug(dimension.key)}" for dimension in groupings.PAY_BY),
         *(f"/salary/countries/{code}" for code in countries),
     ]
 

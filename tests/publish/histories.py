@@ -49,7 +49,7 @@ class Population:
 
     def people(self, number: int) -> Columns:
         chance = self.chance
-        many = [] if self.narrow else _CHOICES
+        many = [questionnaire.KPIS] if self.narrow else _CHOICES
         answered = {q.key: chance.random(number) < 0.9 for q in many}
         ticked = {q.key: chance.random((number, len(q.options))) < 0.3 for q in many}
         return Columns(

@@ -127,6 +127,9 @@ def _inside(cell: Cell, release: Release, columns: Columns) -> np.ndarray:
 
 def _gave(question: str, options: tuple[str, ...], columns: Columns) -> np.ndarray:
     codes = questionnaire.codes(questionnaire.BY_KEY[question])
+    if question in columns.choices:
+        ticked = columns.choices[question][:, [codes.index(option) for option in options]]
+        return ticked.any(axis=1) & columns.answered[question]
     return np.isin(columns.choice[question], [codes.index(option) for option in options])
 
 
@@ -180,10 +183,10 @@ def _groups_are_disjoint_and_affordable(release: Release, code: str, columns: Co
         assert within >= 20
         assert within == whole.people or whole.people - within >= K
     for dimension, groups in broken_down.items():
-        assert len(groups) > 1
+        assert len(groups) > 1 or dimension == "kpis"
         holders = [_gave(dimension, group.options, whole) for group in groups]
         assert min(int(holds.sum()) for holds in holders) >= K
-        assert np.sum(holders, axis=0).max() == 1
+        assert np.sum(holders, axis=0).max() == 1 or dimension == "kpis"
     assert 1 + sum(len(groups) for groups in broken_down.values()) <= whole.people / 3 or (
         not broken_down
     )

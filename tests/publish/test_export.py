@@ -105,7 +105,7 @@ def test_the_codebook_has_every_question_option_and_group():
         assert ("question", "", question.key) in known
         if isinstance(question, Choice | Choices):
             assert {("option", question.key, o.code) for o in question.options} <= known
-    for dimension in groupings.DIMENSIONS:
+    for dimension in groupings.PAY_BY:
         assert ("dimension", "", dimension.key) in known
         for step in dimension.steps:
             assert {("group", dimension.key, group.code) for group in step} <= known

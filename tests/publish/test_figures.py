@@ -15,7 +15,7 @@ def test_views_have_names_fit_for_addresses_and_none_twice():
 
 def test_every_dimension_and_the_half_years_have_a_view_of_base_and_ote():
     dots = {view.dimension: view for view in figures.VIEWS if view.form == "dots"}
-    assert list(dots) == [*(dimension.key for dimension in groupings.DIMENSIONS), "half"]
+    assert list(dots) == [*(dimension.key for dimension in groupings.PAY_BY), "half"]
     assert {view.figures for view in dots.values()} == {("base", "ote")}
 
 

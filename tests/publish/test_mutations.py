@@ -104,7 +104,7 @@ def groups_on_their_own_clock(patch: pytest.MonkeyPatch) -> None:
     def held(standing, drawn, rule):
         after = replace(standing, rnd=standing.rnd + 1, moved=frozenset())
         for key in standing.cells:
-            after = rounds._dimension(after, rounds.groupings.BY_KEY[key], drawn, rule)
+            after = rounds._dimension(after, rounds.groupings.FAMILIES[key], drawn, rule)
         return after if after.moved else None
 
     patch.setattr(rounds, "held", held)

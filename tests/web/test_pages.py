@@ -24,7 +24,7 @@ PAGES = (
     "/salary/trend",
     "/salary/countries/us",
     "/salary/countries/de",
-    *(f"/salary/by/{slug(dimension.key)}" for dimension in groupings.DIMENSIONS),
+    *(f"/salary/by/{slug(dimension.key)}" for dimension in groupings.PAY_BY),
 )
 
 Page = Callable[..., Read]

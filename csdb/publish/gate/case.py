@@ -37,6 +37,12 @@ class Case:
         """The scope was not in the release before: there is nothing to subtract."""
         return self.passage.before is None
 
+    def told(self, family: str) -> tuple[Group, ...]:
+        """The groups of a family as the candidate tells them."""
+        found = groups(self.scope.groups, dimension_of(family))
+        _, alone, code = family.partition("=")
+        return tuple(group for group in found if group.code == code) if alone else found
+
     @property
     def dimensions(self) -> tuple[str, ...]:
         """Every dimension that has cells or places before or after."""
@@ -87,6 +93,11 @@ def opened(candidate: Candidate, code: str) -> Case:
         cells=tuple(cell for cell in candidate.release.cells if cell.scope == code),
         before=tuple(cell for cell in previous.cells if cell.scope == code) if previous else (),
     )
+
+
+def dimension_of(family: str) -> str:
+    """Where a family is published: that of a ticked option, "kpis=nrr", under its question."""
+    return family.partition("=")[0]
 
 
 def groups(told: Groups, dimension: str) -> tuple[Group, ...]:

@@ -11,6 +11,9 @@ from csdb.publish.gate.numbers import options
 from csdb.publish.ledger import HEADLINE, NOWHERE
 from csdb.publish.release import Group
 
+OPEN = 0.9
+"""What is shown from so many people on may stay shown down to this part of them."""
+
 
 def objections(case: Case) -> Iterator[str]:
     """What speaks against the cohorts of this scope as they would stand."""
@@ -24,16 +27,18 @@ def objections(case: Case) -> Iterator[str]:
 
 def _dimension(case: Case, dimension: str) -> Iterator[str]:
     cells = groups(case.passage.groups_after, dimension)
-    if _told(cells) != _told(groups(case.scope.groups, dimension)):
+    if _told(cells) != _told(case.told(dimension)):
         yield case.objection("groups", dimension)
-    if len(cells) == 1:
+    if "=" in dimension:
+        yield from _ticked(case, dimension, cells)
+    elif len(cells) == 1:
         yield case.objection("lone", dimension)  # the scope less a few
     place = case.way.after[dimension]
     if np.any((place < NOWHERE) | (place >= len(cells))):
         yield case.objection("no-cells", dimension)
     for number, cell in enumerate(cells):
         yield from _cell(case, dimension, number, cell.code)
-    if cells:
+    if cells and "=" not in dimension:
         yield from _misplaced(case, dimension, cells)
         yield from _holes(case, dimension, cells)
 
@@ -78,6 +83,23 @@ def _misplaced(case: Case, dimension: str, cells: tuple[Group, ...]) -> Iterator
     wrong = place != belongs[after.columns.choice[dimension]]
     if np.any(wrong & (place != NOWHERE) & ~after.erased):
         yield case.objection("misplaced", dimension)
+
+
+def _ticked(case: Case, family: str, cells: tuple[Group, ...]) -> Iterator[str]:
+    """A ticked option is declared, alone, of a scope that is large; whoever is there ticked it."""
+    key, _, option = family.partition("=")
+    if not cells:
+        return
+    if family not in groupings.FAMILIES or _told(cells) != [(option, frozenset({option}))]:
+        yield case.objection("undeclared", key, option)
+        return
+    if case.scope.people < OPEN * groupings.STEPS[1]:
+        yield case.objection("early", key, option)
+    after = case.passage.after
+    number = options(key).index(option)
+    ticked = after.columns.answered[key] & after.columns.choices[key][:, number]
+    if np.any((after.place[family] == 0) & ~ticked & ~after.erased):
+        yield case.objection("misplaced", key, option)
 
 
 def _holes(case: Case, dimension: str, cells: tuple[Group, ...]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from csdb import money
 from csdb.publish.columns import BLANK, UNKNOWN, Columns, Mask
-from csdb.publish.gate.case import Case, groups
+from csdb.publish.gate.case import Case, dimension_of, groups
 from csdb.publish.gate.numbers import (
     HAS_VARIABLE,
     IN_GROUPS,
@@ -53,7 +53,7 @@ def _groups(case: Case, told: dict[str, Amounts], dimension: str) -> Iterator[st
     for number, group in enumerate(groups(case.passage.groups_after, dimension)):
         if case.changed(dimension, number, same.get(number)).any():
             rows = case.passage.after.stands(dimension, number)
-            yield from _pay(case, told, rows, (dimension, group.code))
+            yield from _pay(case, told, rows, (dimension_of(dimension), group.code))
 
 
 def amounts(case: Case) -> dict[str, Amounts]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from csdb.publish.gate.case import Case, groups
+from csdb.publish.gate.case import Case, dimension_of, groups
 from csdb.publish.gate.numbers import HALF, named
 from csdb.publish.release import ALL, Cell, Scope
 
@@ -33,7 +33,7 @@ def _dimension(case: Case, dimension: str) -> Iterator[str]:
     for number, group in enumerate(groups(case.passage.groups_after, dimension)):
         if number not in same or case.changed(dimension, number, same[number]).any():
             continue
-        where = (dimension, group.code)
+        where = (dimension_of(dimension), group.code)
         before = {_number(cell) for cell in case.before if (cell.dimension, cell.group) == where}
         for cell in case.cells:
             if (cell.dimension, cell.group) == where and _number(cell) not in before:
@@ -47,7 +47,7 @@ def _number(cell: Cell) -> tuple[str, str, int | None, int, str, str]:
 def complete(case: Case) -> Iterator[str]:
     """Groups without a median of base pay, and cells of groups that hold nobody."""
     held = {
-        (dimension, group.code)
+        (dimension_of(dimension), group.code)
         for dimension in case.dimensions
         for group in groups(case.passage.groups_after, dimension)
     } | {(ALL, "")}
