@@ -180,7 +180,7 @@ def _views() -> tuple[Declared, ...]:
         ("base", "ote"),
         half_years.DIMENSION,
         "dots",
-        "Base pay and OTE by half-year",
+        "Base pay and OTE by half-year, in nominal money",
         _pay_questions(),
     )
     return (pay, *by, trend, *shares)
