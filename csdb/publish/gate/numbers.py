@@ -94,7 +94,7 @@ def _known_in_group(case: Case, cell: Cell) -> bool:
     Under `strict` quartiles whatever the size.
     """
     large = case.scope.people >= LARGE or case.rule.policy == "strict"
-    shown = ("p25", "median", "p75") if large else ("median",)
+    shown = ("p25", "median", "p75") if large and "+" not in cell.dimension else ("median",)
     codes = [group.code for group in case.scope.groups.get(cell.dimension, ())]
     return (
         cell.group in codes

@@ -41,7 +41,7 @@ def objections(case: Case) -> Iterator[str]:
         yield case.objection("count", HEADLINE)
     if not case.moved:
         return  # figures stand as they are, whatever the exchange rates are today
-    amounts = _amounts(case)
+    amounts = amounts_of(case)
     yield from _pay(case, amounts, rows, (ALL, ""))
     yield from _answers(case, rows)
     for dimension in case.dimensions:
@@ -56,7 +56,8 @@ def _groups(case: Case, amounts: dict[str, Amounts], dimension: str) -> Iterator
             yield from _pay(case, amounts, rows, (dimension_of(dimension), group.code))
 
 
-def _amounts(case: Case) -> dict[str, Amounts]:
+def amounts_of(case: Case) -> dict[str, Amounts]:
+    """Every pay figure of every row that stands, in the scope's currency at the release's rates."""
     columns = case.passage.after.columns
     per_euro = np.array([case.release.rates[code] for code in money.CURRENCIES])
     worth = (case.release.rates[case.scope.currency] / per_euro)[columns.currency]
@@ -88,10 +89,11 @@ def _pay(
             yield case.objection("no-cells", *where, figure)
         values = np.quantile(known, [QUANTILES.get(cell.statistic, 0.5) for cell in cells])
         for cell, value in zip(cells, values.tolist(), strict=True):
-            yield from _quantile(case, cell, value, known)
+            yield from quantile(case, cell, value, known)
 
 
-def _quantile(case: Case, cell: Cell, value: float, known: Values) -> Iterator[str]:
+def quantile(case: Case, cell: Cell, value: float, known: Values) -> Iterator[str]:
+    """What speaks against one quantile: `value` is what it should be, `known` the amounts."""
     if cell.n != _count(len(known)):
         yield case.objection("count", *named(cell))
     size = step(case, cell)
