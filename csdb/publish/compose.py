@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from csdb.publish import findings, scopes, sentences
 from csdb.publish.gate import candidate as gate
-from csdb.publish.ledger import Ledger, Standing
+from csdb.publish.ledger import CROSSINGS, Ledger, Standing
 from csdb.publish.passage import Passage
 from csdb.publish.release import ALL, Cell, Release, Scope, View
 from csdb.publish.scopes import Figures, Making
@@ -49,6 +49,8 @@ def _as_shown(way: Passage) -> gate.Passage:
         after=_told(way.after),
         groups_before=before.told if before else {},
         groups_after=way.after.told,
+        crossed_before=before.crossed_told if before else {},
+        crossed_after=way.after.crossed_told,
         drawn=way.drawn,
         round_before=before.rnd if before else way.after.rnd - 1,
         round_after=way.after.rnd,
@@ -56,7 +58,8 @@ def _as_shown(way: Passage) -> gate.Passage:
 
 
 def _told(stands: Standing) -> Ledger:
-    place = {key: each for key, each in stands.ledger.place.items() if key not in stands.hidden}
+    unseen = stands.hidden | (frozenset() if stands.crossed_told else {CROSSINGS})
+    place = {key: each for key, each in stands.ledger.place.items() if key not in unseen}
     return replace(stands.ledger, place=place)
 
 

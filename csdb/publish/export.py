@@ -16,8 +16,9 @@ COLUMNS: dict[str, str] = {
     "scope": "Where: a lower-case ISO 3166-1 country code, or all.",
     "figure": "What is measured; see the rows of kind figure and question.",
     "option": "The answer a share is of, or the band a median is.",
-    "dimension": "all, or the question by which pay is broken down.",
-    "group": "The group of the dimension; empty for all; rest for merged small groups.",
+    "dimension": "all, or the question by which pay is broken down; several are joined by +.",
+    "group": "The group of the dimension; empty for all; rest for merged small groups; of several "
+    "dimensions the group of each, joined by +.",
     "statistic": "median, p10, p25, p75, p90 (quantiles of type 7) or share.",
     "value": "The number, in whole units; empty for a share that lies between low and high.",
     "low": "Lower end of the 95 % interval, or of the bound; empty when there is none yet.",
@@ -84,6 +85,9 @@ def _codebook() -> Iterable[tuple[str, str, str, str, str]]:
         yield "dimension", "", dimension.key, dimension.name, dimension.question.text
         yield from _groups(dimension)
     yield "dimension", "", half_years.DIMENSION, "Half-year", _HALF
+    for crossing in groupings.CROSSINGS:
+        told = f"from {crossing.least} people; a group is one of each dimension, joined by +"
+        yield "dimension", "", crossing.key, crossing.name, told
 
 
 def _answers(question: Question) -> Iterable[tuple[str, str, str, str, str]]:

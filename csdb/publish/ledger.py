@@ -5,7 +5,7 @@ published cells, or both. The release rule only ever compares the two.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,9 @@ Rows = npt.NDArray[np.intp]
 
 HEADLINE = "headline"
 """The family of cells about the scope itself: pay quantiles, counts, shares."""
+
+CROSSINGS = "crossings"
+"""The family whose one cell is the cohort of all views of several dimensions."""
 
 NOWHERE = -1
 """The place of a row that stands in no cell of a family."""
@@ -89,6 +92,8 @@ Cells = Mapping[str, tuple[Group, ...]]
 class Standing:
     """What stands published in a scope: the rows, the cells of each dimension and their step.
 
+    crossed: crossing -> its cells, combinations whose options are the groups they are of; what
+        people of the cohort CROSSINGS answered says which of these they are in
     rnd: how many rounds were held in this scope, its first release included
     moved: (dimension, group code) of the cells that changed in this round; the headline always
     hidden: dimensions that were published and are not for now; shown: whether the scope is.
@@ -102,12 +107,19 @@ class Standing:
     rnd: int = 0
     moved: frozenset[tuple[str, str]] = frozenset()
     hidden: frozenset[str] = frozenset()
+    crossed: Cells = field(default_factory=dict)
     shown: bool = True
 
     @property
     def told(self) -> Cells:
         """The cells of the dimensions that are shown."""
         return {key: cells for key, cells in self.cells.items() if key not in self.hidden}
+
+    @property
+    def crossed_told(self) -> Cells:
+        """The cells of the crossings that are shown."""
+        told = self.crossed.items()
+        return {key: cells for key, cells in told if cells and key not in self.hidden}
 
     def smallest(self) -> int:
         """How many people stand in the smallest cell that is shown, the headline included."""
@@ -126,6 +138,8 @@ class Standing:
         nowhere = np.full(len(self.ledger.now), NOWHERE, dtype=np.int16)
         lacking = [key for key in dimensions if key not in self.cells]
         place = {**self.ledger.place, **dict.fromkeys(lacking, nowhere)}
+        if dimensions:
+            place.setdefault(CROSSINGS, nowhere)
         cells = {**self.cells, **dict.fromkeys(lacking, ())}
         return replace(self, ledger=replace(self.ledger, place=place), cells=cells)
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from csdb import groupings, questionnaire
 from csdb.publish import draw, ledger, rounds, together
 from csdb.publish.columns import Columns, Mask
-from csdb.publish.ledger import HEADLINE, Ledger, Standing
+from csdb.publish.ledger import CROSSINGS, HEADLINE, Ledger, Standing
 from csdb.publish.release import ALL
 from csdb.publish.rule import Rule
 
@@ -72,7 +72,8 @@ def passages(
 
 def _careful(rule: Rule) -> Rule:
     """The rule for a scope whose last public figures are lost: whom they held is not known."""
-    return replace(rule, batch=max(rule.batch, _LOST), least=max(rule.least, _LOST))
+    few = {name: max(getattr(rule, name), _LOST) for name in ("batch", "least", "touched")}
+    return replace(rule, **few)
 
 
 def passage(
@@ -104,7 +105,8 @@ def _fits(after: Standing, before: Standing, rule: Rule) -> bool:
     """Whether the scope may be shown: not when k was raised above what stands in some cell."""
     if after.smallest() < rule.k:
         return False
-    return before.shown or not after.lost((HEADLINE, *after.told))
+    crossings = (CROSSINGS,) if after.crossed_told else ()
+    return before.shown or not after.lost((HEADLINE, *after.told, *crossings))
 
 
 def _countries(

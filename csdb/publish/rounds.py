@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from csdb import groupings
 from csdb.groupings import Family, Ticked
-from csdb.publish import places, structure
+from csdb.publish import crossed, places, structure, together
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
-from csdb.publish.ledger import HEADLINE, NOWHERE, Ledger, Standing
+from csdb.publish.ledger import CROSSINGS, HEADLINE, NOWHERE, Ledger, Standing
 from csdb.publish.release import Group
 from csdb.publish.rule import Rule
 from csdb.publish.structure import Counts
@@ -41,9 +41,16 @@ def waiting(standing: Standing) -> Mask:
         dimension = groupings.FAMILIES[key]
         belongs = places.belongs(ledger, dimension, cells, new=_unopened(standing, dimension))
         differs |= np.where(ledger.now, belongs, NOWHERE) != ledger.place[key]
+    if crossed.opened(standing, _seen(standing)):
+        differs |= ledger.stands(CROSSINGS) ^ ledger.now
     people = np.zeros(ledger.people, dtype=np.bool_)
     people[ledger.person[differs]] = True
     return people
+
+
+def _seen(standing: Standing) -> int:
+    """About how many people stand in the headline."""
+    return count(_people(standing.ledger.stands(HEADLINE)))
 
 
 def _unopened(standing: Standing, dimension: Family) -> frozenset[str]:
@@ -72,7 +79,12 @@ def _taken(standing: Standing, entering: Mask, drawn: Mask, rule: Rule) -> Stand
         left -= len(tried.cells[dimension.key])
         shows = left >= 0 and bool(dimension.at(after.step))
         after = _shown(tried, dimension) if shows else _given_up(tried, dimension, standing)
-    return after
+    if CROSSINGS not in ledger.place:
+        return after
+    # Whoever stands is asked into a draw of its own first: so crossings open a round later.
+    seen = _seen(standing) if standing.rnd else people
+    after = together.crossings(after, crossed.opened(standing, seen), drawn, rule)
+    return crossed.afforded(after, left, people, k=rule.k)
 
 
 def first(
@@ -83,7 +95,8 @@ def first(
     `dimensions` are those by which the scope's pay is broken down, the most wanted first.
     """
     nowhere = np.full(len(ledger.now), NOWHERE, dtype=np.int16)
-    empty = replace(ledger, place=dict.fromkeys((HEADLINE, *dimensions), nowhere))
+    every = (HEADLINE, *dimensions, *([CROSSINGS] if dimensions else []))
+    empty = replace(ledger, place=dict.fromkeys(every, nowhere))
     everybody = np.ones(ledger.people, dtype=np.bool_)
     start = Standing(empty, dict.fromkeys(dimensions, ()), 0)
     return _taken(start, everybody, everybody, rule)

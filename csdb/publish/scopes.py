@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from csdb import half_years, money
-from csdb.groupings import dimension_of
+from csdb.groupings import CROSSED, dimension_of
 from csdb.publish import cells as making
-from csdb.publish import figures, trend
+from csdb.publish import crossed, figures, trend
 from csdb.publish.cells import Headline, Scoped
 from csdb.publish.grid import count
-from csdb.publish.ledger import HEADLINE, Standing
+from csdb.publish.ledger import CROSSINGS, HEADLINE, Standing
 from csdb.publish.rates import Rates
 from csdb.publish.release import ALL, Cell, Group, Release, Scope
 from csdb.publish.rule import Rule
@@ -83,27 +83,42 @@ def told(standing: Standing) -> dict[str, tuple[Group, ...]]:
         if groups:
             key = dimension_of(family)
             found[key] = found.get(key, ()) + groups
-    return found
+    return found | dict(standing.crossed_told)
 
 
 def _groups(
     everyone: Scoped, standing: Standing, headline: Headline, previous: Release | None
 ) -> Iterator[Cell]:
+    before = _stood(previous, everyone.scope)
     for family, groups in standing.told.items():
         for number, group in enumerate(groups):
             where = (dimension_of(family), group.code)
-            stood = tuple(_stood(previous, everyone.scope, where)) if previous else ()
+            stood = before.get(where, [])
             if (family, group.code) in standing.moved or not stood:
                 people = standing.ledger.stands(family, number)
                 yield from making.group_pay(everyone, where, people, headline)
             else:
                 yield from (making.carried(cell, headline) for cell in stood)
+    for key, groups in standing.crossed_told.items():
+        cohort = standing.ledger.stands(CROSSINGS)
+        cell = crossed.belongs(standing.ledger, CROSSED[key], groups)
+        for number, group in enumerate(groups):
+            where = (key, group.code)
+            if where in standing.moved or where not in before:
+                people = cohort & (cell == number)
+                pay = making.group_pay(everyone, where, people, headline)
+                yield from (each for each in pay if each.statistic == "median")
+            else:
+                yield from (making.carried(each, headline) for each in before[where])
 
 
-def _stood(previous: Release, scope: str, where: tuple[str, str]) -> Iterator[Cell]:
-    for cell in previous.cells:
-        if cell.scope == scope and (cell.dimension, cell.group) == where:
-            yield cell
+def _stood(previous: Release | None, scope: str) -> dict[tuple[str, str], list[Cell]]:
+    """What the release before told of each group of the scope."""
+    found: dict[tuple[str, str], list[Cell]] = {}
+    for cell in previous.cells if previous else ():
+        if cell.scope == scope:
+            found.setdefault((cell.dimension, cell.group), []).append(cell)
+    return found
 
 
 def views_of(scope: Scope, cells: tuple[Cell, ...]) -> Iterator[figures.Declared]:

@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from csdb import groupings
 from csdb.groupings import Family, Ticked
-from csdb.publish import places, structure
+from csdb.publish import crossed, places, structure
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
-from csdb.publish.ledger import HEADLINE, NOWHERE, Ledger, Standing
+from csdb.publish.ledger import CROSSINGS, HEADLINE, NOWHERE, Ledger, Standing
 from csdb.publish.release import Group
 from csdb.publish.rule import Rule
 from csdb.publish.structure import Counts, group_of
@@ -69,12 +69,40 @@ def strictly(standing: Standing, drawn: Mask, rule: Rule) -> Standing | None:
     members = np.where(moving[ledger.person], ledger.now, ledger.stands(HEADLINE))
     if not moving.any() or np.count_nonzero(members) < rule.k or (ledger.erased & members).any():
         return None
-    return _settled(standing, ledger.moved(HEADLINE, 0, members), members, rule)
+    settled = _settled(standing, ledger.moved(HEADLINE, 0, members), members, rule)
+    left = (_about(members) - 2) // rule.budget - 1 - sum(map(len, settled.cells.values()))
+    after = crossings(settled, crossed.opened(standing, _about(members)), drawn, rule)
+    return crossed.afforded(after, left, _about(members), k=rule.k)
+
+
+def _about(members: Mask) -> int:
+    return count(int(np.count_nonzero(members)))
+
+
+def crossings(
+    standing: Standing, opened: Sequence[groupings.Crossing], drawn: Mask, rule: Rule
+) -> Standing:
+    """The crossings with whoever may move together; as they are when that is nobody.
+
+    Erased answers no longer say in which cells they are, so a cohort that holds some stays.
+    """
+    ledger = standing.ledger
+    stood = ledger.stands(CROSSINGS)
+    if not opened or np.any(ledger.erased & stood):
+        return standing
+    pending = ledger.pending(CROSSINGS, 0, ledger.now) & drawn
+    coming = np.where(pending[ledger.person], ledger.now, stood)
+    families = crossed.families(standing, opened, coming, rule)
+    moving = peeled(ledger, pending, stood ^ ledger.now, families, rule)
+    if not moving.any():
+        return standing
+    members = np.where(moving[ledger.person], ledger.now, stood)
+    return crossed.moved(standing, opened, members, rule)
 
 
 def _settled(standing: Standing, ledger: Ledger, members: Mask, rule: Rule) -> Standing:
     """The standing with every dimension arranged anew from `members`, as the budget allows."""
-    people = count(int(np.count_nonzero(members)))
+    people = _about(members)
     step = groupings.step(people, standing.step)
     left = (people - 2) // rule.budget - 1
     cells, moved = dict(standing.cells), set()

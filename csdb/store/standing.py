@@ -13,14 +13,16 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, not_, select, update
 
 from csdb.publish.columns import Cohort, Columns, Mask, joined
-from csdb.publish.ledger import HEADLINE, Ledger, Standing, keys, matched
+from csdb.publish.ledger import CROSSINGS, HEADLINE, Cells, Ledger, Standing, keys, matched
 from csdb.publish.release import ALL, Group
 from csdb.questionnaire import QUESTIONS
 from csdb.store import answers, tables
 
 _published = tables.published.c
 _HEADLINE, _ALL, _DIMENSIONS = 0, 1, 2
-"""Where in `published.places` the families stand: a byte each, the number of the cell + 1."""
+"""Where in `published.places` the families stand: a byte each, the number of the cell + 1.
+
+The cohort of the crossings stands behind the last dimension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,10 @@ def _standing(row: Row[*tuple[Any, ...]], rows: _Rows, everything: Ledger) -> St
     if row.scope == ALL:
         place, there = {HEADLINE: rows.places[:, _ALL]}, rows.places[:, _ALL] > 0
     else:
-        columns = zip(
-            (HEADLINE, *cells),
-            (_HEADLINE, *range(_DIMENSIONS, _DIMENSIONS + len(cells))),
-            strict=True,
-        )
-        place = {family: rows.places[:, column] for family, column in columns}
+        families = (*cells, *([CROSSINGS] if "crossed" in told else []))
+        columns = enumerate(families, start=_DIMENSIONS)
+        place = {HEADLINE: rows.places[:, _HEADLINE]}
+        place |= {family: _column(rows, column) for column, family in columns}
         there = rows.scope == row.scope
     numbered = {family: each.astype(np.int16) - 1 for family, each in place.items()}
     ledger = replace(everything, place=numbered).take(there)
@@ -68,7 +68,14 @@ def _standing(row: Row[*tuple[Any, ...]], rows: _Rows, everything: Ledger) -> St
         rnd=row.rnd,
         hidden=frozenset(told["hidden"]),
         shown=told["shown"],
+        crossed=_cells(told.get("crossed", {})),
     )
+
+
+def _column(rows: _Rows, column: int) -> npt.NDArray[np.uint8]:
+    """A family's places; nobody stands in one behind the last that anybody ever stood in."""
+    width = rows.places.shape[1]
+    return rows.places[:, column] if column < width else np.zeros(len(rows.keys), dtype=np.uint8)
 
 
 def _answers(
@@ -121,13 +128,14 @@ def write(connection: Connection, standings: Mapping[str, Standing]) -> None:
 def _gathered(standings: Mapping[str, Standing]) -> _Rows:
     found = {scope: keys(each.ledger.columns.cohort) for scope, each in standings.items()}
     everything = np.unique(np.concatenate([_NOBODY, *found.values()]))
-    width = _DIMENSIONS + max((len(each.cells) for each in standings.values()), default=0)
+    width = _DIMENSIONS + max((len(each.cells) + 1 for each in standings.values()), default=0)
     scope = np.full(len(everything), "", dtype="U3")
     places = np.zeros((len(everything), width), dtype=np.uint8)
     for code, standing in standings.items():
         row, place = np.searchsorted(everything, found[code]), standing.ledger.place
         places[row, _ALL if code == ALL else _HEADLINE] = place[HEADLINE] + 1
-        for column, family in enumerate(standing.cells, start=_DIMENSIONS):
+        families = (*standing.cells, *([CROSSINGS] if CROSSINGS in place else []))
+        for column, family in enumerate(families, start=_DIMENSIONS):
             places[row, column] = place[family] + 1
         if code != ALL:
             scope[row] = code
@@ -214,13 +222,22 @@ def _told_rows(rows: _Rows, which: npt.NDArray[np.intp]) -> list[dict[str, Any]]
 
 
 def _row(scope: str, standing: Standing) -> dict[str, str | int]:
-    cells = {
-        key: [[cell.code, cell.label, list(cell.options)] for cell in cells]
-        for key, cells in standing.cells.items()
+    told = {
+        "cells": _listed(standing.cells),
+        "hidden": sorted(standing.hidden),
+        "shown": standing.shown,
     }
-    told = {"cells": cells, "hidden": sorted(standing.hidden), "shown": standing.shown}
+    if CROSSINGS in standing.ledger.place:
+        told["crossed"] = _listed(standing.crossed)
     text = json.dumps(told, ensure_ascii=False)
     return {"scope": scope, "rnd": standing.rnd, "step": standing.step, "cells": text}
+
+
+def _listed(cells: Cells) -> dict[str, list[list[str | list[str]]]]:
+    return {
+        key: [[cell.code, cell.label, list(cell.options)] for cell in told]
+        for key, told in cells.items()
+    }
 
 
 def _cells(told: dict[str, list[tuple[str, str, list[str]]]]) -> dict[str, tuple[Group, ...]]:

@@ -6,6 +6,7 @@ from collections import Counter
 import numpy as np
 
 from csdb import half_years, money, questionnaire
+from csdb.groupings import BY_KEY
 from csdb.publish import grid
 from csdb.publish.columns import UNKNOWN, Columns
 from csdb.publish.figures import QUANTILES
@@ -86,7 +87,8 @@ def _allowed(cell: Cell, *, people: int) -> None:
         assert cell.interval in ("", "wilson", "bound")
     if cell.dimension != ALL:
         assert cell.figure in ("base", "ote")
-        assert cell.statistic in (IN_GROUPS if people < 1000 else IN_LARGE_GROUPS)
+        large = people >= 1000 and "+" not in cell.dimension
+        assert cell.statistic in (IN_LARGE_GROUPS if large else IN_GROUPS)
         assert cell.interval in (("order",) if cell.dimension == "half" else ("", "approximate"))
     if cell.scope == ALL:
         assert cell.dimension == ALL
@@ -121,8 +123,17 @@ def _inside(cell: Cell, release: Release, columns: Columns) -> np.ndarray:
     if cell.dimension != ALL:
         groups = release.groups(cell.dimension, scope=cell.scope)
         options = next(group.options for group in groups if group.code == cell.group)
-        inside = inside & _gave(cell.dimension, options, columns)
+        inside = inside & belongs(cell.dimension, options, columns)
     return inside
+
+
+def belongs(dimension: str, options: tuple[str, ...], columns: Columns) -> np.ndarray:
+    """Who is in a group: by an answer, by a ticked option, or by an answer to each of several."""
+    if "+" not in dimension:
+        return _gave(dimension, options, columns)
+    told = zip(dimension.split("+"), options, strict=True)
+    each = [_gave(key, tuple(BY_KEY[key].holds(code)), columns) for key, code in told]
+    return np.logical_and.reduce(each)
 
 
 def _gave(question: str, options: tuple[str, ...], columns: Columns) -> np.ndarray:
@@ -184,7 +195,7 @@ def _groups_are_disjoint_and_affordable(release: Release, code: str, columns: Co
         assert within == whole.people or whole.people - within >= K
     for dimension, groups in broken_down.items():
         assert len(groups) > 1 or dimension == "kpis"
-        holders = [_gave(dimension, group.options, whole) for group in groups]
+        holders = [belongs(dimension, group.options, whole) for group in groups]
         assert min(int(holds.sum()) for holds in holders) >= K
         assert np.sum(holders, axis=0).max() == 1 or dimension == "kpis"
     assert 1 + sum(len(groups) for groups in broken_down.values()) <= whole.people / 3 or (

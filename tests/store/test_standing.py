@@ -6,9 +6,9 @@ import numpy as np
 from sqlalchemy import Engine, select
 
 from csdb.publish.columns import Columns
-from csdb.publish.ledger import HEADLINE, NOWHERE, Ledger, Standing, opened
+from csdb.publish.ledger import CROSSINGS, HEADLINE, NOWHERE, Ledger, Standing, opened
 from csdb.publish.passage import passages
-from csdb.publish.release import ALL
+from csdb.publish.release import ALL, Group
 from csdb.publish.rule import Rule
 from csdb.questionnaire import Pay
 from csdb.store import answers, standing, submissions, tables
@@ -80,6 +80,37 @@ def test_what_is_kept_is_read_back_as_it_was(database: Engine) -> None:
         assert places(now) == places(was)
         assert now.ledger.now.all()
         assert not now.ledger.erased.any()
+
+
+def test_the_cohort_and_the_cells_of_crossings_are_kept(database: Engine) -> None:
+    people(database, 60)
+    kept = publish(database)["us"]
+    cells = {"level+years": (Group("ic+y4_8", "Contributors, 4 to 8 years", ("ic", "y4_8")),)}
+    some = np.arange(len(kept.ledger.now)) % 3 == 0
+    ledger = kept.ledger.moved(CROSSINGS, 0, some)
+    after = replace(kept, ledger=ledger, crossed=cells, hidden=frozenset({"level+years"}))
+    with writing(database) as connection:
+        standing.write(connection, {"us": after})
+    found = read(database)["us"]
+    assert (found.crossed, found.hidden, found.cells) == (cells, after.hidden, kept.cells)
+    assert places(found) == places(kept)
+    stands = zip(ledger.columns.ref.tolist(), some.tolist(), strict=True)
+    there = found.ledger.columns.ref.tolist(), found.ledger.stands(CROSSINGS).tolist()
+    assert dict(zip(*there, strict=True)) == dict(stands)
+
+
+def test_what_was_kept_before_there_were_crossings_is_read(database: Engine) -> None:
+    people(database, 30)
+    kept = publish(database)["us"]
+    place = {key: each for key, each in kept.ledger.place.items() if key != CROSSINGS}
+    older = replace(kept, ledger=replace(kept.ledger, place=place))
+    with writing(database) as connection:
+        standing.write(connection, {"us": older})
+    found = read(database)["us"]
+    assert CROSSINGS not in found.ledger.place
+    assert found.crossed == {}
+    grown = found.broken_down(tuple(kept.cells))
+    assert not grown.ledger.stands(CROSSINGS).any()
 
 
 def test_a_withdrawn_answer_stays_as_a_copy_without_receipt(database: Engine) -> None:

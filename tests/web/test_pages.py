@@ -13,6 +13,7 @@ from csdb.publish.release import Release
 from csdb.store import site
 from csdb.store.engine import connect, writing
 from csdb.web.pages import TEXTS, slug
+from tests.publish.people import demonstrated, publish_first
 from tests.publish.sample import sample_release
 from tests.web.page import Read, said
 
@@ -204,3 +205,20 @@ def test_the_map_names_only_pages_with_something_to_find(
     told = client.get(publish(little) and "/sitemap.xml").get_data(as_text=True)
     assert "<loc>http://localhost/salary</loc>" in told
     assert "/salary/by/hub" not in told
+
+
+def test_pay_by_kpi_is_told_on_a_page_of_its_own(page: Page, publish: Publish) -> None:
+    release = publish_first(demonstrated(1600))
+    groups = release.groups("kpis")
+    text = page(publish(release) and "/salary/by/kpis").text
+    assert len(groups) == 5
+    assert release.views["us-pay-by-kpis"].finding in text
+    for group in groups:
+        assert group.label in text
+        assert wording.number(release.value("base", dimension="kpis", group=group.code)) in text
+    assert "a person counts in the group of each" in text
+
+
+def test_pay_by_kpi_says_that_it_waits_for_more_people(page: Page, publish: Publish) -> None:
+    text = page(publish(publish_first(demonstrated(400))) and "/salary/by/kpis").text
+    assert "once about 500 people have answered" in text

@@ -1,7 +1,7 @@
 """What the gate is shown: a release that may go out, and how its cohorts came about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from csdb.publish.ledger import Ledger
 from csdb.publish.release import Group, Release
@@ -18,6 +18,8 @@ class Passage:
     before: the rows that stood in the release before; None when the scope was not in it
     after: the rows that stand in the candidate; rows that stand nowhere are not looked at
     drawn: the 16-byte references of the people who were in the draw of this round
+    crossed_before, crossed_after: crossing -> its cells; who is of the cohort they share stands in
+        the ledger's family CROSSINGS
     round_before, round_after: how many rounds had been held in the scope
     """
 
@@ -28,6 +30,8 @@ class Passage:
     drawn: frozenset[bytes]
     round_before: int
     round_after: int
+    crossed_before: Groups = field(default_factory=dict)
+    crossed_after: Groups = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

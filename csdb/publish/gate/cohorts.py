@@ -114,5 +114,6 @@ def _holes(case: Case, dimension: str, cells: tuple[Group, ...]) -> Iterator[str
 def _budget(case: Case) -> Iterator[str]:
     """The scope and each group of each dimension cost `budget` people each."""
     spent = 1 + sum(len(cells) for cells in case.passage.groups_after.values())
+    spent += sum(len(cells) for cells in case.passage.crossed_after.values())
     if spent > 1 and spent * case.rule.budget > case.scope.people:
         yield case.objection("budget")

@@ -97,7 +97,8 @@ def _known_in_group(case: Case, cell: Cell) -> bool:
     Under `strict` quartiles whatever the size.
     """
     large = case.scope.people >= LARGE or case.rule.policy == "strict"
-    shown = ("p25", "median", "p75") if large and cell.dimension != HALF else ("median",)
+    whole = cell.dimension != HALF and "+" not in cell.dimension
+    shown = ("p25", "median", "p75") if large and whole else ("median",)
     codes = [group.code for group in case.scope.groups.get(cell.dimension, ())]
     return (
         cell.group in codes

@@ -41,7 +41,7 @@ def objections(case: Case) -> Iterator[str]:
         yield case.objection("count", HEADLINE)
     if not case.moved:
         return  # figures stand as they are, whatever the exchange rates are today
-    told = amounts(case)
+    told = amounts_of(case)
     yield from _pay(case, told, rows, (ALL, ""))
     yield from _answers(case, rows)
     for dimension in case.dimensions:
@@ -56,7 +56,7 @@ def _groups(case: Case, told: dict[str, Amounts], dimension: str) -> Iterator[st
             yield from _pay(case, told, rows, (dimension_of(dimension), group.code))
 
 
-def amounts(case: Case) -> dict[str, Amounts]:
+def amounts_of(case: Case) -> dict[str, Amounts]:
     """The amounts of every figure of pay, of the rows that stand in the candidate."""
     columns = case.passage.after.columns
     per_euro = np.array([case.release.rates[code] for code in money.CURRENCIES])

@@ -51,6 +51,9 @@ def complete(case: Case) -> Iterator[str]:
         for dimension in case.dimensions
         for group in groups(case.passage.groups_after, dimension)
     } | {(ALL, "")}
+    held |= {
+        (key, cell.code) for key, cells in case.passage.crossed_after.items() for cell in cells
+    }
     told = {(c.dimension, c.group) for c in case.cells if c.dimension != HALF}
     shown = {(c.dimension, c.group) for c in case.cells if c.figure == "base"}
     yield from (case.objection("no-cohort", *where) for where in sorted(told - held))

@@ -8,7 +8,7 @@ import numpy as np
 from csdb.publish.columns import Mask
 from csdb.publish.gate.case import Case
 from csdb.publish.gate.numbers import HALF, named
-from csdb.publish.gate.recount import amounts, quantile
+from csdb.publish.gate.recount import amounts_of, quantile
 from csdb.publish.ledger import HEADLINE
 from csdb.publish.release import ALL, Cell
 
@@ -58,7 +58,7 @@ def _due(code: str) -> str:
 def _new(case: Case, cell: Cell) -> Iterator[str]:
     """A new point is of twenty people, leaves nobody or k beside it, and is what they earn."""
     columns = case.passage.after.columns
-    known = amounts(case)[cell.figure]
+    known = amounts_of(case)[cell.figure]
     everybody: Mask = known.known & case.passage.after.stands(HEADLINE)
     year, second = int(cell.group[:4]), cell.group.endswith("h2")
     within = everybody & (columns.half == 2 * year + second)

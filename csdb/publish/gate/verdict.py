@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from csdb.publish.gate import (
     changes,
     cohorts,
+    crossed,
     leverage,
     nesting,
     numbers,
@@ -52,6 +53,7 @@ def _scope(candidate: Candidate, code: str) -> Iterator[str]:
     yield from changes.objections(case)
     yield from standstill.objections(case)
     yield from standstill.complete(case)
+    yield from crossed.objections(case)
     unknown = list(numbers.unknown(case))
     yield from unknown
     if not unknown:  # else nobody can say what to count

@@ -1,0 +1,167 @@
+"""Views of several dimensions: one cohort for all of them, its cells what its people answered.
+
+Everybody of the cohort counts in every crossing; whoever comes or leaves changes each crossing's
+cell by enough people, or waits (see `together.peeled`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+
+from csdb.groupings import CROSSED, CROSSINGS, Crossing
+from csdb.publish import ledger as book
+from csdb.publish import places
+from csdb.publish.columns import Mask
+from csdb.publish.ledger import NOWHERE, Ledger, Standing
+from csdb.publish.release import Group
+from csdb.publish.rule import Rule
+
+Places = npt.NDArray[np.int64]
+
+OPEN = 0.9
+"""A crossing stays shown down to this part of the people from whom on it is shown."""
+
+
+def opened(standing: Standing, people: int) -> tuple[Crossing, ...]:
+    """The crossings of a scope of about `people` people: once opened they go on for good."""
+    return tuple(c for c in CROSSINGS if c.key in standing.crossed or people >= c.least)
+
+
+def declared(crossing: Crossing, step: int) -> tuple[Group, ...]:
+    """Every combination of the groups declared at a step, whatever its size."""
+    parts = product(*(dimension.at(step) for dimension in crossing.dimensions))
+    return tuple(
+        Group(
+            "+".join(group.code for group in each),
+            ", ".join(group.label for group in each),
+            tuple(group.code for group in each),
+        )
+        for each in parts
+    )
+
+
+def belongs(ledger: Ledger, crossing: Crossing, cells: Sequence[Group]) -> Places:
+    """The number of the cell whose groups hold each row's answers; NOWHERE for none."""
+    if not cells:
+        return np.full(len(ledger.now), NOWHERE, dtype=np.int64)
+    number, size = np.zeros(len(ledger.now), dtype=np.int64), 1
+    known = np.ones(len(ledger.now), dtype=np.bool_)
+    positions = np.zeros(len(cells), dtype=np.intp)
+    for place, dimension in enumerate(crossing.dimensions):
+        codes = list(dict.fromkeys(cell.options[place] for cell in cells))
+        groups = tuple(Group(code, "", tuple(dimension.holds(code))) for code in codes)
+        part = places.belongs(ledger, dimension, groups)
+        known &= part != NOWHERE
+        number, size = number * len(codes) + part, size * len(codes)
+        told = np.array([codes.index(cell.options[place]) for cell in cells], dtype=np.intp)
+        positions = positions * len(codes) + told
+    table = np.full(size, NOWHERE, dtype=np.int64)
+    table[positions] = np.arange(len(cells))
+    return np.where(known, table[np.where(known, number, 0)], NOWHERE)
+
+
+def families(
+    standing: Standing, crossings: Sequence[Crossing], coming: Mask, rule: Rule
+) -> list[Places]:
+    """The cells that whoever moves together must touch enough: those shown, and those of k people.
+
+    coming: the rows of which cells would be if everybody who waits came
+    """
+    told = []
+    for crossing in crossings:
+        ledger = standing.ledger
+        cell = belongs(ledger, crossing, declared(crossing, standing.step))
+        large = np.bincount(cell[coming & (cell != NOWHERE)], minlength=cell.max() + 1) >= rule.k
+        told.append(np.where((cell != NOWHERE) & np.append(large, False)[cell], cell, NOWHERE))
+        if prior := standing.crossed.get(crossing.key):
+            told.append(belongs(ledger, crossing, prior))
+    return told
+
+
+def moved(standing: Standing, crossings: Sequence[Crossing], members: Mask, rule: Rule) -> Standing:
+    """The standing with `members` as the cohort, and the cells that come of it."""
+    crossed, touched = dict(standing.crossed), set(standing.moved)
+    for crossing in crossings:
+        cells, changed = _cells(standing, crossing, members, rule)
+        crossed[crossing.key] = cells
+        touched |= {(crossing.key, code) for code in changed}
+    ledger = standing.ledger.moved(book.CROSSINGS, 0, members)
+    return replace(standing, ledger=ledger, crossed=crossed, moved=frozenset(touched))
+
+
+def _cells(
+    standing: Standing, crossing: Crossing, members: Mask, rule: Rule
+) -> tuple[tuple[Group, ...], set[str]]:
+    """The cells to be shown, and the codes of those that changed.
+
+    A cell is shown from k people on if it was shown, if enough touch it, or if its crossing or
+    its step is new; never when it is nearly one that was shown and that it overlaps.
+    """
+    ledger, prior = standing.ledger, standing.crossed.get(crossing.key, ())
+    stood = ledger.stands(book.CROSSINGS)
+    every = declared(crossing, standing.step)
+    cell = belongs(ledger, crossing, every)
+    sizes = np.bincount(cell[members & (cell != NOWHERE)], minlength=len(every))
+    touching = _touching(ledger, (stood ^ members) & (cell != NOWHERE), cell, len(every))
+    before = {group.code for group in prior}
+    anew = not prior or not before <= {group.code for group in every}
+    near = _near(ledger, (belongs(ledger, crossing, prior), stood), (cell, members), rule)
+    shown = [
+        number
+        for number, group in enumerate(every)
+        if sizes[number] >= rule.k
+        and (anew or group.code in before or touching[number] >= rule.touched)
+        and number not in near
+    ]
+    changed = {every[n].code for n in shown if touching[n] or every[n].code not in before}
+    return tuple(every[number] for number in shown), changed
+
+
+def _touching(ledger: Ledger, rows: Mask, cell: Places, cells: int) -> npt.NDArray[np.intp]:
+    """How many people some rows of each cell are of."""
+    pairs = np.unique(np.stack([cell[rows], ledger.person[rows]]), axis=1)
+    return np.bincount(pairs[0], minlength=cells)
+
+
+def _near(
+    ledger: Ledger, before: tuple[Places, Mask], after: tuple[Places, Mask], rule: Rule
+) -> set[int]:
+    """The cells after that differ by fewer than `touched` people from one before they overlap."""
+    (then, stood), (now, members) = before, after
+    shared = stood & members & (then != NOWHERE) & (now != NOWHERE)
+    pairs = np.unique(np.stack([then, now])[:, shared], axis=1)
+    found = set()
+    for one, other in pairs.T.tolist():
+        apart = (stood & (then == one)) ^ (members & (now == other))
+        if 0 < len(np.unique(ledger.person[apart])) < rule.touched:
+            found.add(other)
+    return found
+
+
+def afforded(standing: Standing, left: int, people: int, *, k: int) -> Standing:
+    """The standing with the crossings hidden that the scope is too small for, from the end.
+
+    left: how many more cells the budget allows. One of which a cell is of under k people, because
+    k was raised, is hidden too. What is hidden goes on moving.
+    """
+    hidden = set(standing.hidden - CROSSED.keys())
+    lost = bool(standing.crossed) and standing.lost([book.CROSSINGS])
+    for crossing in CROSSINGS:
+        cells = standing.crossed.get(crossing.key, ())
+        left -= len(cells)
+        back = crossing.key in standing.hidden and lost
+        small = left < 0 or people < OPEN * crossing.least
+        if cells and (small or back or (not lost and _smallest(standing, crossing) < k)):
+            hidden.add(crossing.key)
+    return replace(standing, hidden=frozenset(hidden))
+
+
+def _smallest(standing: Standing, crossing: Crossing) -> int:
+    """How many people are in the smallest cell of a crossing that has some."""
+    cells = standing.crossed[crossing.key]
+    cell = belongs(standing.ledger, crossing, cells)
+    inside = standing.ledger.stands(book.CROSSINGS) & (cell != NOWHERE)
+    return int(np.bincount(cell[inside], minlength=len(cells)).min())
