@@ -98,7 +98,8 @@ def _cells(
     """The cells to be shown, and the codes of those that changed.
 
     A cell is shown from k people on if it was shown, if enough touch it, or if its crossing or
-    its step is new; never when it is nearly one that was shown and that it overlaps.
+    its step is new; never when it is nearly one that was shown and that it overlaps, nor alone:
+    a single cell would be the scope less a few.
     """
     ledger, prior = standing.ledger, standing.crossed.get(crossing.key, ())
     stood = ledger.stands(book.CROSSINGS)
@@ -116,6 +117,8 @@ def _cells(
         and (anew or group.code in before or touching[number] >= rule.touched)
         and number not in near
     ]
+    if len(shown) < 2:
+        return (), set()
     changed = {every[n].code for n in shown if touching[n] or every[n].code not in before}
     return tuple(every[number] for number in shown), changed
 

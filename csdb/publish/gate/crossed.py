@@ -153,6 +153,8 @@ def _sizes(case: Case, cohort: _Cohort) -> Iterator[str]:
     if lost and not np.array_equal(cohort.stood, cohort.stands):
         yield case.objection("erased", CROSSINGS)
     for key, cells in case.passage.crossed_after.items():
+        if len(cells) == 1:
+            yield case.objection("lone", key)  # the scope less a few
         for cell in cells:
             if not lost and way.people(cohort.after((key, cell.code))) < case.rule.k:
                 yield case.objection("few", key, cell.code)
