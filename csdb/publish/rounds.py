@@ -41,7 +41,7 @@ def waiting(standing: Standing) -> Mask:
         dimension = groupings.FAMILIES[key]
         belongs = places.belongs(ledger, dimension, cells, new=_unopened(standing, dimension))
         differs |= np.where(ledger.now, belongs, NOWHERE) != ledger.place[key]
-    if crossed.opened(standing, _seen(standing)):
+    if CROSSINGS in ledger.place and crossed.opened(standing, _seen(standing)):
         differs |= ledger.stands(CROSSINGS) ^ ledger.now
     people = np.zeros(ledger.people, dtype=np.bool_)
     people[ledger.person[differs]] = True

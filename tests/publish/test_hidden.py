@@ -15,7 +15,7 @@ from csdb.publish.passage import Passage, passages
 from csdb.publish.release import ALL, Release
 from csdb.publish.rule import Rule
 from csdb.publish.scopes import Making
-from tests.publish.people import NOW, columns, several, spread
+from tests.publish.people import NOW, columns, demonstrated, several, spread
 
 KEY = b"k" * 32
 
@@ -120,6 +120,20 @@ def test_a_dimension_the_budget_hides_keeps_its_people_and_shows_them_again():
     assert "work" in site.release.scopes["us"].groups
     shown = {c.group for c in site.release.cells if c.dimension == "work"}
     assert shown == {group.code for group in site.release.scopes["us"].groups["work"]}
+
+
+def test_a_large_site_of_many_countries_goes_on_from_round_to_round():
+    site = Site(columns(demonstrated(1_700)))
+    site.tick()
+    assert {"us", ALL} < set(site.release.scopes)
+    assert "kpis" in site.release.scopes["us"].groups
+    for round_ in range(4):
+        people = demonstrated(80, seed=5 + round_)
+        site.people = joined(site.people, columns(people, first=10_000 + 100 * round_))
+        before = site.release
+        site.tick()
+        assert site.release.previous == before.id
+    assert "level+years" in site.release.scopes["us"].groups
 
 
 def test_a_scope_out_of_sight_moves_without_a_new_release():
