@@ -49,6 +49,7 @@ def sign_in(page: Page, password: str = PASSWORD) -> None:
 
 def sound(page: Page) -> None:
     """No violation of any rule of axe, and nothing wider than the screen."""
+    page.wait_for_load_state("networkidle")  # a click may still be fetching the style sheet
     found = Axe().run(page, options=RULES).response["violations"]
     assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
