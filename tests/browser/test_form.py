@@ -129,6 +129,7 @@ def test_no_page_of_the_form_is_hard_to_use_for_anybody(
 ) -> None:
     page, axe = open_page(**VISITORS[visitor]), Axe()
     for name in every_page(page):
+        page.wait_for_load_state("networkidle")  # a click may still be fetching the style sheet
         found = axe.run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
         assert not found.violations_count, f"{name}\n{found.generate_report()}"
         wide, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
