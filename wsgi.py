@@ -1,5 +1,10 @@
 """The WSGI entry point: `gunicorn wsgi:app`, or any other WSGI server."""
 
 from csdb import create_app
+from csdb.config import SettingsError
+from csdb.keys import KeysError
 
-app = create_app()
+try:
+    app = create_app()
+except (SettingsError, KeysError) as wrong:
+    raise SystemExit(f"csdb: {wrong}") from None

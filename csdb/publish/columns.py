@@ -37,9 +37,6 @@ class Cohort:
         return len(self.ref)
 
 
-NOBODY = Cohort(np.empty(0, dtype="V16"), np.empty(0, dtype=np.int32))
-
-
 @dataclass(frozen=True, slots=True)
 class Columns:
     """n people. All arrays have n rows, in the order of `ref`.

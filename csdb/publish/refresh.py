@@ -70,20 +70,13 @@ def refresh(
     """
     say, rule = progress or (lambda _: None), rule or Rule()
     say("Reading answers")
-    with writing(engine) as connection:
-        # On day `hold` after the one they went, not the day after: that long is promised at most.
-        standing.erase(connection, before=_day(now - timedelta(days=rule.hold - 1)))
-        reviews.erase(connection, before=_day(now - REJECTED))
-    with reading(engine) as connection:
-        columns = answers.read(connection)
-        previous = releases.newest(connection)
-        newest = releases.newest_id(connection)
-        standings = standing.read(connection, columns)
-        restored = site.restored(connection)
+    _forget(engine, now=now, rule=rule)
+    stored = _read(engine)
+    newest, previous, restored = stored.newest, stored.previous, stored.restored
     if newest != (previous.id if previous else None):
         return Outcome("refused", newest, "the newest release is damaged; csdb check says more")
-    columns, left_out = _plausible(engine, columns, standings, now=now)
-    ways = passages(columns, standings, home=home, rule=rule, key=key, restored=restored)
+    columns, left_out = _plausible(engine, stored.columns, stored.standings, now=now)
+    ways = passages(columns, stored.standings, home=home, rule=rule, key=key, restored=restored)
     if not any(way.shows for way in ways.values()):
         if any(way.moves for way in ways.values()):
             _keep(engine, newest, ways)
@@ -100,6 +93,41 @@ def refresh(
     if now_published != release.id:
         return Outcome("unchanged", now_published, "another refresh was published meanwhile")
     return Outcome("published", release.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What a refresh begins with, as it stood at one moment.
+
+    previous: the newest release that is undamaged; newest: the id of the newest one, damaged or not
+    restored: scopes that have not moved since a backup was put back
+    """
+
+    columns: Columns
+    previous: Release | None
+    newest: str | None
+    standings: Mapping[str, Standing]
+    restored: frozenset[str]
+
+
+def _read(engine: Engine) -> _Stored:
+    with reading(engine) as connection:
+        columns = answers.read(connection)
+        return _Stored(
+            columns=columns,
+            previous=releases.newest(connection),
+            newest=releases.newest_id(connection),
+            standings=standing.read(connection, columns),
+            restored=site.restored(connection),
+        )
+
+
+def _forget(engine: Engine, *, now: datetime, rule: Rule) -> None:
+    """Erase what is not kept any longer: copies of answers that are gone, rejected answers."""
+    with writing(engine) as connection:
+        # On day `hold` after the one they went, not the day after: that long is promised at most.
+        standing.erase(connection, before=_day(now - timedelta(days=rule.hold - 1)))
+        reviews.erase(connection, before=_day(now - REJECTED))
 
 
 def _plausible(

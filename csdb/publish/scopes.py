@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from csdb import half_years, money
 from csdb.groupings import CROSSED, dimension_of
 from csdb.publish import cells as making
-from csdb.publish import crossed, figures, trend
+from csdb.publish import crossed, figures, shares, trend
 from csdb.publish.cells import Headline, Scoped
 from csdb.publish.grid import count
 from csdb.publish.ledger import CROSSINGS, HEADLINE, Standing
@@ -59,7 +59,7 @@ def figures_of(code: str, standing: Standing, by: Making) -> Figures:
     groups = _groups(everyone, standing, Headline(pay, people), by.previous)
     points = _points(head, standing, by)
     halves = {half_years.DIMENSION: trend.groups(points)} if points else {}
-    cells = (*pay, *making.bands(head), *making.shares(head), *groups, *points)
+    cells = (*pay, *shares.bands(head), *shares.shares(head), *groups, *points)
     return Figures(replace(scope, groups={**shown, **halves}), cells)
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from csdb import money, questionnaire
 from csdb.publish import cells, disclosure, figures, grid
+from csdb.publish import shares as parts
 from csdb.publish.cells import Scoped
 from csdb.publish.rates import Rates
 from csdb.publish.release import Cell
@@ -28,7 +29,7 @@ def pay(people: Sequence[Answers], *, scope: str = "us") -> dict[str, Cell]:
 
 def shares(people: Sequence[Answers]) -> dict[str, Cell]:
     """The share cells of people by "figure option"."""
-    return {f"{c.figure} {c.option}": c for c in cells.shares(scoped(people))}
+    return {f"{c.figure} {c.option}": c for c in parts.shares(scoped(people))}
 
 
 def told(cell: Cell) -> tuple[int | None, int | None, int | None, str]:
@@ -61,7 +62,7 @@ def test_the_ladder_of_what_so_many_people_show(people, quantiles, interval, qua
 
 def test_nine_people_show_nothing_at_all():
     nine = scoped(spread(9, 98_000))
-    assert [*cells.pay(nine), *cells.shares(nine), *cells.bands(nine)] == []
+    assert [*cells.pay(nine), *parts.shares(nine), *parts.bands(nine)] == []
 
 
 def test_everybody_paid_alike_has_that_pay_and_an_interval_of_one_step_or_none():
@@ -137,7 +138,7 @@ def test_who_leaves_everything_blank_is_in_no_share():
     )
     people = several(40, **blank)
     assert shares(people) == {}
-    assert list(cells.bands(scoped(people))) == []
+    assert list(parts.bands(scoped(people))) == []
     assert {cell.figure for cell in pay(people).values()} == {"base"}
 
 
@@ -195,13 +196,13 @@ def test_unanimity_is_over_and_under_a_bound():
     ],
 )
 def test_a_share_by_its_counts(yes, people, expected):
-    assert cells.share(yes, people) == expected
+    assert parts.share(yes, people) == expected
 
 
 @given(st.integers(10, 20_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_no_share_is_ever_nought_or_a_hundred_percent(counted):
     yes, people = counted
-    value, low, high, interval = cells.share(yes, people)
+    value, low, high, interval = parts.share(yes, people)
     if interval == "bound":
         assert value is None
         assert (low == 0) != (high == 100)
@@ -217,11 +218,11 @@ def test_a_share_never_tells_its_counts_closer_than_to_five(counted):
     yes, people = counted
     same = (grid.count(yes), grid.count(people))
     if min(yes, people - yes, same[0] - 2, same[1] - 2 - same[0] - 2) >= 5:
-        assert cells.share(yes, people) == cells.share(*same)
+        assert parts.share(yes, people) == parts.share(*same)
 
 
 def bands(people: Sequence[Answers]) -> dict[str, Cell]:
-    return {cell.figure: cell for cell in cells.bands(scoped(people))}
+    return {cell.figure: cell for cell in parts.bands(scoped(people))}
 
 
 def test_the_middle_band_holds_the_median_person():

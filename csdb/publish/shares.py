@@ -1,0 +1,104 @@
+"""From a cohort to public shares and bands: with `cells`, where people's answers become cells."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from csdb import questionnaire
+from csdb.publish import disclosure, figures, grid, statistics
+from csdb.publish.cells import Scoped
+from csdb.publish.columns import UNKNOWN, Columns
+from csdb.publish.release import ALL, Cell
+from csdb.questionnaire import Choice, Choices
+
+
+def shares(scoped: Scoped) -> Iterator[Cell]:
+    """The share of every option of every question, of the people of the scope who answered."""
+    for question in figures.SHARES:
+        counts, n = _counts(question, scoped.columns)
+        yield from _shares(scoped, question.key, counts, n)
+    told, some = _has_variable(scoped.columns)
+    yield from _shares(scoped, figures.HAS_VARIABLE, {"yes": some, "no": told - some}, told)
+
+
+def _counts(question: Choice | Choices, columns: Columns) -> tuple[dict[str, int], int]:
+    codes = questionnaire.codes(question)
+    if isinstance(question, Choice):
+        column = columns.choice[question.key]
+        found = np.bincount(column[column >= 0], minlength=len(codes))
+        return dict(zip(codes, found.tolist(), strict=True)), int(found.sum())
+    answered = columns.answered[question.key]
+    found = columns.choices[question.key][answered].sum(axis=0)
+    return dict(zip(codes, found.tolist(), strict=True)), int(answered.sum())
+
+
+def _has_variable(columns: Columns) -> tuple[int, int]:
+    told = columns.variable != UNKNOWN
+    return int(told.sum()), int((columns.variable[told] > 0).sum())
+
+
+def _shares(scoped: Scoped, figure: str, counts: dict[str, int], people: int) -> Iterator[Cell]:
+    if people < scoped.rule.k:
+        return
+    n = grid.count(people)
+    for option, yes in counts.items():
+        value, low, high, interval = share(yes, people)
+        yield Cell(
+            scope=scoped.scope,
+            figure=figure,
+            option=option,
+            dimension=ALL,
+            group="",
+            statistic="share",
+            value=value,
+            low=low,
+            high=high,
+            interval=interval,
+            n=n,
+            unit="percent",
+            quality=disclosure.quality(n),
+        )
+
+
+def share(yes: int, people: int) -> tuple[int | None, int | None, int | None, str]:
+    """(value, low, high, interval) of `yes` of `people`, from both counts to the nearest 5.
+
+    Fewer than five yes, or what would round to 0 %, is "under x %"; fewer than five no, or what
+    would round to 100 %, "over x %". The Wilson interval, from the rounded counts and widened to
+    whole percents, shows from 20 people.
+    """
+    n, told = grid.count(people), grid.count(yes)  # five no leave told at n - 5 or under
+    value, few = grid.nearest(100 * told / n, 1), -(-500 // n)
+    if yes < 5 or value == 0:
+        return None, 0, few, "bound"
+    if people - yes < 5 or value == 100:
+        return None, 100 - few, 100, "bound"
+    if n < disclosure.SHOW_INTERVAL:
+        return value, None, None, ""
+    low, high = statistics.wilson(told, n)
+    return value, *grid.outward(100 * low, 100 * high, 1), "wilson"
+
+
+def bands(scoped: Scoped) -> Iterator[Cell]:
+    """The median band of each ordered question: `option` is the band, `value` its position."""
+    for question in figures.BANDS:
+        counts, people = _counts(question, scoped.columns)
+        if people < scoped.rule.k:
+            continue
+        n = grid.count(people)
+        middle = int(np.searchsorted(np.cumsum(list(counts.values())), people / 2))
+        yield Cell(
+            scope=scoped.scope,
+            figure=question.key,
+            option=questionnaire.codes(question)[middle],
+            dimension=ALL,
+            group="",
+            statistic="median",
+            value=middle + 1,
+            low=None,
+            high=None,
+            interval="",
+            n=n,
+            unit="band",
+            quality=disclosure.quality(n),
+        )
