@@ -363,6 +363,15 @@ def test_a_demonstration_is_made_anew_each_time(elsewhere: Path) -> None:
         assert connection.execute("SELECT count(*) FROM submission").fetchone() == (3,)
 
 
+def test_a_demonstration_of_another_version_is_made_anew_as_well(elsewhere: Path) -> None:
+    demo("--answers", "5")
+    with closing(sqlite3.connect(elsewhere / "var/demo/csdb.db")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    result = demo("--answers", "3")
+    assert result.exit_code == 0, result.output
+    assert "Made up 3 answers\n" in said(result)
+
+
 def test_a_demonstration_takes_no_real_answers(elsewhere: Path) -> None:
     demo("--answers", "2")
     made = Site(elsewhere, f"sqlite:///{elsewhere / 'var/demo/csdb.db'}")

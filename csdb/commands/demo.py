@@ -49,11 +49,14 @@ def demo(answers: int, seed: int, serve: bool, host: str, port: int, workers: in
 
     Example: csdb demo --serve
     """
+    from csdb.store.engine import connect
+
     settings = _settings()
     if serve:
         running.see_that_it_is_free(host, port)
     if opening.state(settings) != "missing":
-        _see_that_nothing_is_real(opening.database(settings))
+        # Whatever its version: ours is made anew, another one is brought up to date below.
+        _see_that_nothing_is_real(connect(settings.database_url))
         if "CSDB_DATABASE_URL" not in os.environ:
             _delete_ours()
     engine = site.set_up(settings, new_keys=True)
