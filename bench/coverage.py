@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bench import _results
-from csdb.publish import cells, grid, plausibility, statistics
+from csdb.publish import grid, plausibility, statistics
+from csdb.publish.shares import share
 
 Values = npt.NDArray[np.float64]
 
@@ -132,7 +133,7 @@ def share_coverages(n: int, *, rounded: bool) -> dict[int, float]:
 
 
 def _published(yes: int, n: int) -> tuple[float, float] | None:
-    _, low, high, interval = cells.share(yes, n)
+    _, low, high, interval = share(yes, n)
     assert low is not None
     assert high is not None
     return (low, high) if interval == "wilson" else None

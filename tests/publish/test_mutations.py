@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from csdb.publish import cells, disclosure, grid, places, rounds, structure
+from csdb.publish import cells, disclosure, grid, places, rounds, shares, structure
 from csdb.publish.gate.verdict import objections
 from csdb.publish.rule import Rule
 from tests.publish.histories import Tick, ticks
@@ -89,13 +89,13 @@ def exact_shares(patch: pytest.MonkeyPatch) -> None:
     def share(yes: int, people: int):
         return round(100 * yes / people), None, None, ""
 
-    patch.setattr(cells, "share", share)
+    patch.setattr(shares, "share", share)
 
 
 def no_bounds(patch: pytest.MonkeyPatch) -> None:
     """Shares of fewer than five people are told."""
-    told = cells.share
-    patch.setattr(cells, "share", lambda yes, people: told(max(yes, 5), people))
+    told = shares.share
+    patch.setattr(shares, "share", lambda yes, people: told(max(yes, 5), people))
 
 
 def groups_on_their_own_clock(patch: pytest.MonkeyPatch) -> None:
