@@ -61,9 +61,13 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
             "csdb.keys",
             "csdb.log",
             "csdb.collect.*",
+            "csdb.publish.changelog",
+            "csdb.publish.citation",
+            "csdb.publish.csvw",
             "csdb.publish.peers",
             "csdb.publish.release",
             "csdb.publish.rule",
+            "csdb.publish.tidy",
             "csdb.publish.wording",
             "csdb.publish.phrases",
             "csdb.store.buckets",
@@ -198,6 +202,12 @@ def test_libraries_stay_where_they_belong(module: str) -> None:
 )
 def test_the_rule_forbids_what_it_is_for(module: str, imported: str) -> None:
     assert f"{module} imports {imported}" in forbidden(module, imported)
+
+
+@pytest.mark.parametrize("name", ["changelog", "citation", "csvw", "tidy"])
+def test_what_web_processes_write_files_with_is_of_the_standard_library(name: str) -> None:
+    used = {found.partition(".")[0] for found in imports(f"csdb.publish.{name}")}
+    assert used - {"csdb"} <= sys.stdlib_module_names
 
 
 def test_the_rule_is_of_the_standard_library_alone() -> None:

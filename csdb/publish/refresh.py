@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 import numpy as np
 from sqlalchemy import Engine
 
-from csdb.publish import export, plausibility, rates
+from csdb.publish import export, plausibility, rates, tidy
 from csdb.publish.charts.drawn import Drawn, draw_all
 from csdb.publish.columns import Columns
 from csdb.publish.compose import as_shown, compose
@@ -167,7 +167,7 @@ def _objection(release: Release, ways: Mapping[str, Passage], by: Making) -> str
 def artefacts(release: Release, drawings: Mapping[str, Drawn]) -> list[Artefact]:
     """Every file of a release: figures, codebook, questionnaire, and its charts in all forms."""
     files = [
-        Artefact("figures.csv", "text/csv", export.figures_csv(release)),
+        Artefact("figures.csv", "text/csv", tidy.csv_bytes(release)),
         Artefact("codebook.csv", "text/csv", export.codebook_csv()),
         Artefact("questionnaire.json", "application/json", export.questionnaire_json()),
     ]

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from csdb import create_app, keys
 from csdb.config import Settings
-from csdb.publish import export, findings, sentences
+from csdb.publish import export, findings, sentences, tidy
 from csdb.publish.charts.drawn import Drawn
 from csdb.publish.release import Release
 from csdb.store import releases, ticks
@@ -102,7 +102,7 @@ def files_of(release: Release, drawings: Mapping[str, Drawn] | None = None) -> l
         )
     ]
     return [
-        Artefact("figures.csv", "text/csv", export.figures_csv(release)),
+        Artefact("figures.csv", "text/csv", tidy.csv_bytes(release)),
         Artefact("codebook.csv", "text/csv", export.codebook_csv()),
         Artefact("questionnaire.json", "application/json", export.questionnaire_json()),
         *charts,
