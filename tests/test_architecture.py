@@ -28,7 +28,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("csdb.pay_slip", ("csdb.money", "csdb.typed_*")),
     ("csdb.typed_*", ("csdb.money", "csdb.typed_*", "csdb.pay_slip", "csdb.countries")),
     ("csdb.setting", ("csdb.countries", "csdb.publish.rule")),
-    ("csdb.config", ("csdb.setting", "csdb.publish.rule")),
+    ("csdb.config", ("csdb.setting", "csdb.publish.rule", "csdb.publish.citation")),
     ("csdb.keys", ()),
     ("csdb.log", ()),
     ("csdb.collect*", (*_spine, "csdb.collect.*")),
@@ -113,6 +113,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("csdb.store*",),
     "altair": ("csdb.publish.charts*",),
     "vl_convert": ("csdb.publish.charts*",),
+    "pyarrow": ("csdb.publish.parquet",),
     "apscheduler": ("csdb.scheduler*",),
     "argon2": ("csdb.console*", "csdb.commands*"),
     "numpy": (

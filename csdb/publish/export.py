@@ -1,12 +1,11 @@
-"""A release as files: the tidy figures, the codebook and the questionnaire."""
+"""What the published codes mean, as files: the codebook and the questionnaire."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
 from csdb import groupings, half_years, questionnaire
 from csdb.publish import figures
-from csdb.publish.tidy import COLUMNS, table
+from csdb.publish.tidy import COLUMNS, dumped, table
 from csdb.questionnaire import Choice, Choices, Money, Question, Target
 
 _HALF = (
@@ -16,10 +15,17 @@ _HALF = (
 )
 
 
+_CODEBOOK = ("kind", "of", "code", "label", "meaning")
+
+
 def codebook_csv() -> bytes:
     """The data dictionary: every column, figure, question, option and group with its meaning."""
-    header = ("kind", "of", "code", "label", "meaning")
-    return table(header, _codebook())
+    return table(_CODEBOOK, _codebook())
+
+
+def codebook_json() -> bytes:
+    """The same rows as JSON."""
+    return dumped({"rows": [dict(zip(_CODEBOOK, row, strict=True)) for row in _codebook()]})
 
 
 def _codebook() -> Iterable[tuple[str, str, str, str, str]]:
@@ -67,4 +73,4 @@ def questionnaire_json() -> bytes:
     core = {question.key for question in questionnaire.CORE}
     for question in told:
         question["part"] = "core" if question["key"] in core else "optional"
-    return json.dumps({"questions": told}, ensure_ascii=False, indent=1).encode() + b"\n"
+    return dumped({"questions": told})
