@@ -177,6 +177,7 @@ def artefacts(release: Release, drawings: Mapping[str, Drawn]) -> list[Artefact]
             Artefact(f"{key}.narrow.svg", "image/svg+xml", drawn.narrow.encode()),
             Artefact(f"{key}.svg", "image/svg+xml", drawn.svg.encode()),
             Artefact(f"{key}.png", "image/png", drawn.png),
+            Artefact(f"{key}.share.png", "image/png", drawn.share),
             Artefact(f"{key}.json", "application/json", drawn.spec.encode()),
         ]
     return files

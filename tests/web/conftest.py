@@ -22,7 +22,8 @@ from tests.web.page import Read, read
 
 CHECKED = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
-_LINE = Drawn(wide=_SVG, narrow=_SVG, svg=_SVG, png=b"\x89PNG\r\n\x1a\n", spec="{}")
+_PNG = b"\x89PNG\r\n\x1a\n"
+_LINE = Drawn(wide=_SVG, narrow=_SVG, svg=_SVG, png=_PNG, share=_PNG, spec="{}")
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +99,7 @@ def files_of(release: Release, drawings: Mapping[str, Drawn] | None = None) -> l
             (".narrow.svg", "image/svg+xml", chart.narrow.encode()),
             (".svg", "image/svg+xml", chart.svg.encode()),
             (".png", "image/png", chart.png),
+            (".share.png", "image/png", chart.share),
             (".json", "application/json", chart.spec.encode()),
         )
     ]
