@@ -3,14 +3,27 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from csdb.web import assets, current, data, errors, feeds, headers, mine, pages, phrasing, submit
+from csdb.web import (
+    assets,
+    current,
+    data,
+    errors,
+    feeds,
+    figures,
+    headers,
+    mine,
+    pages,
+    phrasing,
+    sharing,
+    submit,
+)
 
 
 def init_app(app: Flask) -> None:
     """Register every page; the engine and the settings are in the app already."""
-    for part in (pages, data, feeds, submit, mine):
+    for part in (pages, data, figures, feeds, submit, mine):
         app.register_blueprint(part.blueprint)
-    for part in (assets, current, phrasing, errors, headers):
+    for part in (assets, current, phrasing, figures, sharing, errors, headers):
         part.init_app(app)
     if hops := app.config["CSDB"].proxy_hops:
         # Flask's own documented way to put a middleware in front.

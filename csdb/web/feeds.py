@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, current_app, render_template
 
-from csdb.web.pages import addresses, withheld
+from csdb.web.pages import addresses, framed, withheld
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -11,7 +11,7 @@ blueprint = Blueprint("feeds", __name__)
 def sitemap() -> Response:
     """Every page that has something to find, with the day its figures last changed."""
     site_url = current_app.config["CSDB"].site_url
-    found = [path for path in addresses() if not withheld(path)]
+    found = [path for path in addresses() if not withheld(path) and not framed(path)]
     body = render_template("sitemap.xml", addresses=found, site_url=site_url)
     return Response(body, mimetype="application/xml")
 

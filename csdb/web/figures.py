@@ -7,7 +7,7 @@ and never changes.
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, render_template, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, render_template, url_for
 
 from csdb.publish import citation, csvw, tidy
 from csdb.publish.release import Release, View
@@ -16,6 +16,16 @@ from csdb.store.engine import reading
 from csdb.web.current import Edition, edition
 
 blueprint = Blueprint("figures", __name__)
+
+FILES = {
+    "csv": "Numbers as CSV",
+    "json": "Numbers as JSON",
+    "metadata.json": "What they mean (CSVW)",
+    "svg": "Chart as SVG",
+    "png": "Chart as PNG",
+    "spec.json": "Vega-Lite specification",
+}
+"""Ending of an address -> what it gives."""
 
 PICTURES = {"svg": ".svg", "png": ".png", "spec.json": ".json"}
 """Ending of an address -> ending of the file of the release."""
@@ -52,7 +62,14 @@ def one(name: str) -> str | Response:
     if ending:
         return _sent(file(now.release, view, ending) or abort(404), now.release, view, ending)
     cited = citation.text(now.release, current_app.config["CSDB"].publisher)
-    return render_template("figure.html", view=view, cited=cited, snippet=snippet(view))
+    return render_template(
+        "figure.html",
+        view=view,
+        cited=cited,
+        snippet=snippet(view),
+        files=FILES.items(),
+        pictures=PICTURES,
+    )
 
 
 @blueprint.get("/embed/<key>")
@@ -140,6 +157,11 @@ def height(view: View) -> int:
     drawn = str(edition().charts.get((view.key, "wide"), ""))
     told = drawn.partition(' height="')[2].partition('"')[0]
     return _FRAME + (int(told) if told.isdigit() else 400)
+
+
+def init_app(app: Flask) -> None:
+    """Let every page give the permanent address of a figure."""
+    app.jinja_env.globals.update(figure_address=address, live_program=live)
 
 
 def live() -> str | None:

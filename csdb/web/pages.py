@@ -101,7 +101,14 @@ def addresses() -> list[str]:
         TREND,
         *(f"/salary/by/{slug(dimension.key)}" for dimension in groupings.PAY_BY),
         *(f"/salary/countries/{code}" for code in countries),
+        "/figures",
+        *(f"/{kind}/{key}" for key in edition().release.views for kind in ("figures", "embed")),
     ]
+
+
+def framed(path: str) -> bool:
+    """Whether a page is made for the frame of another site, where no reader should be sent."""
+    return path.startswith("/embed/")
 
 
 def withheld(path: str) -> bool:
