@@ -64,7 +64,10 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
             "csdb.publish.changelog",
             "csdb.publish.citation",
             "csdb.publish.csvw",
+            "csdb.publish.files",
+            "csdb.publish.moves",
             "csdb.publish.peers",
+            "csdb.publish.questions",
             "csdb.publish.release",
             "csdb.publish.rule",
             "csdb.publish.tidy",
@@ -205,7 +208,9 @@ def test_the_rule_forbids_what_it_is_for(module: str, imported: str) -> None:
     assert f"{module} imports {imported}" in forbidden(module, imported)
 
 
-@pytest.mark.parametrize("name", ["changelog", "citation", "csvw", "tidy"])
+@pytest.mark.parametrize(
+    "name", ["changelog", "citation", "csvw", "files", "moves", "questions", "tidy"]
+)
 def test_what_web_processes_write_files_with_is_of_the_standard_library(name: str) -> None:
     used = {found.partition(".")[0] for found in imports(f"csdb.publish.{name}")}
     assert used - {"csdb"} <= sys.stdlib_module_names

@@ -14,8 +14,8 @@ from csdb.publish.release import Release
 
 def archive(release: Release, files: Sequence[File], by: Publisher) -> bytes:
     """A zip of the files, a README and their checksums, all in one folder named by the release."""
-    inside = [File("README.md", "text/markdown", readme(release, files, by).encode()), *files]
-    inside.append(File("SHA256SUMS", "text/plain", sums(inside)))
+    inside = [File("README.md", readme(release, files, by).encode()), *files]
+    inside.append(File("SHA256SUMS", sums(inside)))
     made = datetime.fromisoformat(release.created)
     file = io.BytesIO()
     with ZipFile(file, "w") as zipped:

@@ -1,7 +1,6 @@
 """A release described as a Frictionless Data Package, version 2: what its files are and mean."""
 
 from collections.abc import Iterable
-from hashlib import sha256
 from typing import Any
 
 from csdb.publish import tidy
@@ -61,7 +60,7 @@ def _resource(file: File) -> dict[str, Any]:
         "format": file.name.rpartition(".")[2],
         "mediatype": file.media_type,
         "bytes": len(file.body),
-        "hash": f"sha256:{sha256(file.body).hexdigest()}",
+        "hash": f"sha256:{file.sha256}",
     }
     schema = _SCHEMAS.get(file.name)
     if schema is None:

@@ -1,7 +1,6 @@
-"""What the published codes mean, as files: the codebook and the questionnaire."""
+"""What the published codes mean, as a file: the codebook."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 
 from csdb import groupings, half_years, questionnaire
 from csdb.publish import figures
@@ -62,15 +61,3 @@ def _groups(dimension: groupings.Dimension) -> Iterable[tuple[str, str, str, str
         for group in groups:
             members = " ".join(sorted(group.options))
             yield "group", dimension.key, group.code, group.label, f"from {least} people: {members}"
-
-
-def questionnaire_json() -> bytes:
-    """The questionnaire as asked, with its permanent codes."""
-    told = [
-        {"kind": type(question).__name__.lower(), **asdict(question)}
-        for question in questionnaire.QUESTIONS
-    ]
-    core = {question.key for question in questionnaire.CORE}
-    for question in told:
-        question["part"] = "core" if question["key"] in core else "optional"
-    return dumped({"questions": told})

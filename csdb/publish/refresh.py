@@ -171,14 +171,14 @@ def artefacts(release: Release, drawings: Mapping[str, Drawn], by: Publisher) ->
     files = package.data_files(release, by)
     for key, drawn in drawings.items():
         files += [
-            File(f"{key}.wide.svg", "image/svg+xml", drawn.wide.encode()),
-            File(f"{key}.narrow.svg", "image/svg+xml", drawn.narrow.encode()),
-            File(f"{key}.svg", "image/svg+xml", drawn.svg.encode()),
-            File(f"{key}.png", "image/png", drawn.png),
-            File(f"{key}.share.png", "image/png", drawn.share),
-            File(f"{key}.json", "application/json", drawn.spec.encode()),
+            File(f"{key}.wide.svg", drawn.wide.encode()),
+            File(f"{key}.narrow.svg", drawn.narrow.encode()),
+            File(f"{key}.svg", drawn.svg.encode()),
+            File(f"{key}.png", drawn.png),
+            File(f"{key}.share.png", drawn.share),
+            File(f"{key}.json", drawn.spec.encode()),
         ]
-    files.append(File("SHA256SUMS", "text/plain", sums(files)))
+    files.append(File("SHA256SUMS", sums(files)))
     return [Artefact(file.name, file.media_type, file.body) for file in files]
 
 

@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from csdb.web import (
+    api,
     assets,
     current,
     data,
@@ -21,7 +22,7 @@ from csdb.web import (
 
 def init_app(app: Flask) -> None:
     """Register every page; the engine and the settings are in the app already."""
-    for part in (pages, data, figures, feeds, submit, mine):
+    for part in (pages, data, figures, api, feeds, submit, mine):
         app.register_blueprint(part.blueprint)
     for part in (assets, current, phrasing, figures, sharing, errors, headers):
         part.init_app(app)

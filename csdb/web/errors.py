@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
     HTTPException,
@@ -11,6 +11,7 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
+from csdb.web import api_problem
 from csdb.web.pages import addresses, framed
 
 SENTENCES = {
@@ -43,13 +44,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, unexpected)
 
 
-def away(problem: SQLAlchemyError) -> Answer:
+def away(problem: SQLAlchemyError) -> Answer | Response:
     """The page of a database that is away."""
     current_app.logger.error("database away: %s at %s", type(problem).__name__, request.url_rule)
     return page(ServiceUnavailable())
 
 
-def unexpected(problem: Exception) -> Answer:
+def unexpected(problem: Exception) -> Answer | Response:
     """The page of an exception nobody caught; the log gets its kind, never its value."""
     if current_app.testing:
         raise problem
@@ -57,8 +58,10 @@ def unexpected(problem: Exception) -> Answer:
     return page(InternalServerError())
 
 
-def page(problem: HTTPException) -> Answer:
-    """The page of an error, with the nearest pages that exist."""
+def page(problem: HTTPException) -> Answer | Response:
+    """The page of an error, with the nearest pages that exist; to a program, problem details."""
+    if api_problem.concerned():
+        return api_problem.problem(problem)
     if isinstance(problem, SecurityError):  # no page has an address under a foreign name
         return NOT_OURS, 400, [("Content-Type", "text/plain; charset=utf-8")]
     status = problem.code or 500

@@ -1,6 +1,11 @@
 """Headers of every response: what a browser may do with it, and how long it may be kept."""
 
+from typing import TypeVar
+
 from flask import Flask, Response, request
+from werkzeug.wrappers import Response as Sent
+
+AnyResponse = TypeVar("AnyResponse", bound=Sent)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -34,6 +39,14 @@ _HSTS = "max-age=63072000; includeSubDomains"
 FOR_EVER = "public, max-age=31536000, immutable"
 """For what has its digest in its address: it never changes."""
 _PAGE = "public, max-age=60"
+
+
+def readable_elsewhere(response: AnyResponse) -> AnyResponse:
+    """Let pages of other sites read the response: what is published is for everybody."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Location, Content-Range"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def init_app(app: Flask) -> None:

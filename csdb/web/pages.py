@@ -91,12 +91,15 @@ def country(code: str) -> str:
 
 def addresses() -> list[str]:
     """Every page that exists now, for guesses at a mistyped address."""
-    countries = [code for code in edition().release.scopes if code != ALL]
+    release = edition().release
+    countries = [code for code in release.scopes if code != ALL]
     return [
         *TEXTS,
         "/faq",
         "/data",
+        "/data/changes",
         "/releases",
+        *([f"/releases/{release.id}"] if release.scopes else []),
         "/submit",
         TREND,
         *(f"/salary/by/{slug(dimension.key)}" for dimension in groupings.PAY_BY),

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from csdb import groupings, questionnaire
-from csdb.publish import export, figures, grid, statistics, tidy
+from csdb.publish import export, figures, grid, questions, statistics, tidy
 from csdb.publish.release import Cell, Release
 from csdb.questionnaire import Choice, Choices
 from tests.publish.people import demonstrated, publish_first, spread
@@ -137,7 +137,7 @@ def test_statistics_and_intervals_of_the_file_are_explained(rows):
 
 
 def test_the_questionnaire_file_has_every_question_in_order_with_its_codes():
-    told = json.loads(export.questionnaire_json())["questions"]
+    told = json.loads(questions.questionnaire_json())["questions"]
     assert [question["key"] for question in told] == [q.key for q in questionnaire.QUESTIONS]
     kinds = {"choice", "choices", "money", "target"}
     for said, question in zip(told, questionnaire.QUESTIONS, strict=True):
@@ -151,7 +151,7 @@ def test_the_questionnaire_file_has_every_question_in_order_with_its_codes():
 
 
 def test_files_end_in_a_line_break_and_are_the_same_each_time(release):
-    for make in (export.codebook_csv, export.questionnaire_json):
+    for make in (export.codebook_csv, questions.questionnaire_json):
         assert make() == make()
         assert make().endswith(b"\n")
     assert tidy.csv_bytes(release) == tidy.csv_bytes(release)

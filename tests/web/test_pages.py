@@ -21,6 +21,7 @@ PAGES = (
     *TEXTS,
     "/faq",
     "/data",
+    "/data/changes",
     "/releases",
     "/salary/trend",
     "/salary/countries/us",
@@ -85,7 +86,7 @@ def test_without_a_release_pages_still_tell_what_there_is_to_tell(page: Page) ->
     assert wording.WITHHELD in role
 
 
-PROSE = ("/methodology", "/privacy", "/about", "/faq", "/data")
+PROSE = ("/methodology", "/privacy", "/about", "/faq", "/data", "/data/changes")
 """Pages that name amounts of other kinds: grids, rules of thumb, conventions."""
 _MONEY = re.compile(r"[$€£][\d,]*\d")
 _PERCENT = re.compile(r"\b(\d+)%")
