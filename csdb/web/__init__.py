@@ -12,6 +12,7 @@ from csdb.web import (
     feeds,
     figures,
     headers,
+    health,
     mine,
     pages,
     phrasing,
@@ -22,7 +23,7 @@ from csdb.web import (
 
 def init_app(app: Flask) -> None:
     """Register every page; the engine and the settings are in the app already."""
-    for part in (pages, data, figures, api, feeds, submit, mine):
+    for part in (pages, data, figures, api, feeds, health, submit, mine):
         app.register_blueprint(part.blueprint)
     for part in (assets, current, phrasing, figures, sharing, errors, headers):
         part.init_app(app)

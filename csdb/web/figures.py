@@ -13,7 +13,9 @@ from csdb.publish import citation, csvw, tidy
 from csdb.publish.release import Release, View
 from csdb.store import releases
 from csdb.store.engine import reading
+from csdb.web import catalogue
 from csdb.web.current import Edition, edition
+from csdb.web.headers import readable_elsewhere
 
 blueprint = Blueprint("figures", __name__)
 
@@ -46,8 +48,7 @@ class File:
 @blueprint.get("/figures")
 def index() -> str:
     """Every published figure, by country."""
-    _readable()
-    return render_template("figures.html")
+    return render_template("figures.html", shelves=catalogue.shelves(_readable().release))
 
 
 @blueprint.get("/figures/<name>")
@@ -133,12 +134,10 @@ def _sent(found: File, release: Release, view: View, ending: str) -> Response:
     kept = "attachment" if ending == "csv" else "inline"
     name = f"{view.key}-{release.id}.{ending}"
     response.headers["Content-Disposition"] = f'{kept}; filename="{name}"'
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if ending == "csv":
         described = f"<{view.key}.metadata.json>"
         response.headers["Link"] = f'{described}; rel="describedby"; type="{_CSVW}"'
-    return response
+    return readable_elsewhere(response)
 
 
 def address(view: View) -> str:

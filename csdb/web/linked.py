@@ -7,6 +7,7 @@ from csdb.publish import wording
 from csdb.publish.citation import LICENCE
 from csdb.publish.release import Release, View
 from csdb.web import navigation
+from csdb.web.catalogue import shelves
 from csdb.web.occupation import occupation
 
 _CONTEXT = {"@context": "https://schema.org"}
@@ -51,7 +52,7 @@ def catalogue(release: Release, site: Settings) -> dict[str, Any] | None:
         "name": f"Figures of {site.site_name}",
         "url": f"{site.site_url}/figures",
         "license": LICENCE.url,
-        "dataset": [figure(release, view, site) for view in release.views.values()],
+        "dataset": [figure(release, view, site) for _, views in shelves(release) for view in views],
     }
 
 
