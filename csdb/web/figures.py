@@ -51,14 +51,14 @@ def index() -> str:
     return render_template("figures.html", shelves=catalogue.shelves(_readable().release))
 
 
-@blueprint.get("/figures/<name>")
-def one(name: str) -> str | Response:
+@blueprint.get("/figures/<figure>")
+def one(figure: str) -> str | Response:
     """A figure's page, or with an ending its numbers, what they mean, or its picture.
 
     404 with the nearest figures for one that does not exist or is withheld.
     """
     now = _readable()
-    key, _, ending = name.partition(".")
+    key, _, ending = figure.partition(".")
     view = now.release.views.get(key) or abort(404)
     if ending:
         return _sent(file(now.release, view, ending) or abort(404), now.release, view, ending)
@@ -73,13 +73,13 @@ def one(name: str) -> str | Response:
     )
 
 
-@blueprint.get("/embed/<key>")
-def embed(key: str) -> tuple[str, int]:
+@blueprint.get("/embed/<figure>")
+def embed(figure: str) -> tuple[str, int]:
     """A figure for a frame on another site: the only page that other sites may frame.
 
     One that does not exist or is withheld is told so in the frame, with status 404.
     """
-    view = _readable().release.views.get(key)
+    view = _readable().release.views.get(figure)
     return render_template("embed.html", view=view), 200 if view else 404
 
 
