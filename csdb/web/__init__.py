@@ -10,19 +10,22 @@ from csdb.web import (
     data,
     errors,
     feeds,
+    figures,
     headers,
+    health,
     mine,
     pages,
     phrasing,
+    sharing,
     submit,
 )
 
 
 def init_app(app: Flask) -> None:
     """Register every page; the engine and the settings are in the app already."""
-    for part in (pages, data, api, feeds, submit, mine):
+    for part in (pages, data, figures, api, feeds, health, submit, mine):
         app.register_blueprint(part.blueprint)
-    for part in (assets, current, phrasing, errors, headers):
+    for part in (assets, current, phrasing, figures, sharing, errors, headers):
         part.init_app(app)
     if hops := app.config["CSDB"].proxy_hops:
         # Flask's own documented way to put a middleware in front.

@@ -7,7 +7,9 @@ from flask import Flask, current_app, request
 from csdb.publish import wording
 from csdb.publish.release import Cell
 from csdb.publish.rule import HELP
+from csdb.web import navigation
 from csdb.web.current import edition
+from csdb.web.pages import addresses
 from csdb.web.tables import option, table
 
 
@@ -72,7 +74,13 @@ def init_app(app: Flask) -> None:
         part=part,
         times=times,
     )
-    app.jinja_env.globals.update(WITHHELD=wording.WITHHELD, HELP=HELP, table=table, option=option)
+    app.jinja_env.globals.update(
+        WITHHELD=wording.WITHHELD,
+        HELP=HELP,
+        table=table,
+        option=option,
+        other_scopes=navigation.other_scopes,
+    )
     app.context_processor(_known)
 
 
@@ -80,6 +88,7 @@ def _known() -> dict[str, object]:
     settings = current_app.config["CSDB"]
     now = edition()
     return {
+        "navigation": navigation.of(request.path, now.release, addresses()),
         "site": settings,
         "edition": now,
         "release": now.release,
