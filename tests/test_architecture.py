@@ -62,6 +62,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
             "csdb.log",
             "csdb.collect.*",
             "csdb.publish.peers",
+            "csdb.publish.premium",
             "csdb.publish.release",
             "csdb.publish.rule",
             "csdb.publish.wording",

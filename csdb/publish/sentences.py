@@ -7,7 +7,7 @@ number; a difference is claimed only when published intervals do not overlap.
 from collections.abc import Callable, Iterator
 
 from csdb import questionnaire
-from csdb.publish import claims, findings, wording
+from csdb.publish import claims, findings, premium, wording
 from csdb.publish.findings import apart, option, said_of
 from csdb.publish.release import Cell, Release
 
@@ -15,10 +15,13 @@ WITHHELD = f"{wording.WITHHELD} to say it from this survey."
 
 
 def tell(release: Release) -> dict[str, str]:
-    """Every sentence by its key: "faq.<slug>" for each question, "home.1" to "home.3"."""
+    """Every sentence by its key: "faq.<slug>" for each question, "home.1" to "home.3" and more.
+
+    The claims and the premiums of the hubs have their keys from where they are told.
+    """
     told = {f"faq.{slug}": sentence(release) for slug, sentence in FAQ.items()}
     strongest = list(_strongest(release))[:3]
-    told |= claims.tell(release)
+    told |= claims.tell(release) | premium.tell(release)
     return told | {f"home.{place}": text for place, text in enumerate(strongest, start=1)}
 
 
