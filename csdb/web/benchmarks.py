@@ -14,6 +14,7 @@ from csdb.web import published
 from csdb.web.current import edition
 from csdb.web.pages import readable
 from csdb.web.published import Published
+from csdb.web.rulers import FIGURES, ruler
 from csdb.web.tables import option
 
 blueprint = Blueprint("benchmarks", __name__)
@@ -167,4 +168,5 @@ def page() -> str:
     topics = tuple(by_topic(edition().release))
     words = [each.word for _, _, found in topics for each in found]
     counts = {word: words.count(word) for word in ("agrees", "differs", "can’t tell")}
-    return render_template("benchmarks.html", topics=topics, counts=counts)
+    rulers = [ruler(edition().release, figure) for figure in FIGURES]
+    return render_template("benchmarks.html", topics=topics, counts=counts, rulers=rulers)
