@@ -78,13 +78,8 @@ def _leading(figure: str) -> Callable[[Release], str]:
 
 
 def _upsells(release: Release) -> str:
-    commission = _joined(
-        release,
-        of(release, "commission", "on_top", f"{_SOLD} earn commission on top of variable pay"),
-        of(release, "commission", "inside_variable", "earn it as part of variable pay"),
-    )
-    told = [text for text in (_leading("upsell")(release), commission) if text != WITHHELD]
-    return " ".join(told) or WITHHELD
+    told = [_leading("upsell")(release), _commission(release)]
+    return " ".join(text for text in told if text != WITHHELD) or WITHHELD
 
 
 _SOLD = "of those with upsells to make"  # whoever said that there are none was not asked
@@ -118,12 +113,31 @@ def _sure(cell: Cell) -> str:
 
 
 def _incentives(release: Release) -> str:
-    shares = _joined(release, of(release, "has_variable", "yes", "have variable pay"))
+    told = [
+        _joined(release, of(release, "has_variable", "yes", "have variable pay")),
+        _mix(release),
+    ]
+    return (
+        " ".join(text for text in (*told, _commission(release)) if text and text != WITHHELD)
+        or WITHHELD
+    )
+
+
+def _mix(release: Release) -> str:
     mix = release.value("mix")
     base = mix.value if mix else None
-    if base is None or base == 100:  # 100 is rounded: everyone it counts has variable pay
-        return shares
-    return f"{shares} Among them the median pay mix is {base}/{100 - base}, base to variable."
+    if mix is None or base is None or base == 100:  # 100 is rounded: all it counts have some
+        return ""
+    whom = f"of those with variable pay ({wording.about(mix.n)})"
+    return f"The median pay mix {whom} is {base}/{100 - base}, base to variable."
+
+
+def _commission(release: Release) -> str:
+    return _joined(
+        release,
+        of(release, "commission", "on_top", f"{_SOLD} earn commission on top of variable pay"),
+        of(release, "commission", "inside_variable", "earn it as part of variable pay"),
+    )
 
 
 def _sales(release: Release) -> str:
@@ -144,7 +158,9 @@ def _technical(release: Release) -> str:
 
 
 def _career(release: Release) -> str:
-    return findings.across(release, "level", scope=release.home)
+    """How pay differs by level and by years, each where there are two groups to compare."""
+    told = [findings.across(release, each, scope=release.home) for each in ("level", "years")]
+    return " ".join(text for text in told if wording.WITHHELD not in text) or WITHHELD
 
 
 FAQ: dict[str, Callable[[Release], str]] = {

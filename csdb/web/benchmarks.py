@@ -72,10 +72,15 @@ def verdict(theirs: tuple[float, float], ours: tuple[int | None, int | None]) ->
     (their_low, their_high), (low, high) = theirs, ours
     if low is None or high is None:
         return "can’t tell", "our figure has no interval yet"
-    if high < their_low or their_high < low:
-        return "differs", "the two do not overlap"
+    apart = high < their_low or their_high < low
     if their_low == their_high:
-        return "agrees", "it lies within our interval"
+        return (
+            ("differs", "it lies outside our interval")
+            if apart
+            else ("agrees", "it lies within our interval")
+        )
+    if apart:
+        return "differs", "its range and our interval do not overlap"
     if their_low <= low and high <= their_high:
         return "agrees", "our interval lies within its range"
     return "can’t tell", "our interval reaches beyond its range"

@@ -9,6 +9,7 @@ from csdb.publish import wording
 from csdb.publish.release import Cell
 from csdb.publish.rule import HELP
 from csdb.web import navigation, published
+from csdb.web.conversion import converted, home_currency
 from csdb.web.counted import commonest, counted, crossed, quartiles
 from csdb.web.current import edition
 from csdb.web.pages import addresses
@@ -91,6 +92,8 @@ def init_app(app: Flask) -> None:
         table=table,
         option=option,
         counted=counted,
+        converted=converted,
+        home_currency=home_currency,
         commonest=commonest,
         crossed=crossed,
         quartiles=quartiles,

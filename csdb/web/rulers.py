@@ -40,7 +40,7 @@ class Ruler:
 
 def ruler(release: Release, figure: str) -> Ruler:
     """The published amounts of a figure of everybody in the home country, and ours."""
-    told = [each for each in published.of("pay") if each.same == figure]
+    told = [each for each in published.of("pay") if each.compare == figure]
     cell = release.value(figure)
     line = _Line.around(told, cell)
     marks = tuple(_theirs(each, line) for each in told)
