@@ -1,5 +1,6 @@
 """In which published group an answer counts, and tables of groups beyond their medians."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from csdb import groupings
@@ -60,12 +61,12 @@ def crossed(release: Release, key: str) -> Table | None:
     if not groups:
         return None
     down, across = groupings.CROSSED[key].dimensions
-    rows, columns = (list(dict.fromkeys(each[part] for each in groups)) for part in (0, 1))
-    columns = sorted(columns, key=lambda code: _order(across).index(code))
+    rows = _in_order((row for row, _ in groups), down)
+    columns = _in_order((column for _, column in groups), across)
     names = _labels(across)
     body = tuple(
         (_labels(down)[row], *(_medians(release, key, groups.get((row, one))) for one in columns))
-        for row in sorted(rows, key=lambda code: _order(down).index(code))
+        for row in rows
     )
     caption = f"Median base / median OTE (people), {wording.place(release.home)}"
     return Table(caption, (down.name, *(names[code] for code in columns)), body)
@@ -108,8 +109,10 @@ def _labels(dimension: groupings.Dimension) -> dict[str, str]:
     return {group.code: group.label for step in dimension.steps for group in step}
 
 
-def _order(dimension: groupings.Dimension) -> list[str]:
-    return [group.code for step in dimension.steps for group in step]
+def _in_order(codes: Iterable[str], dimension: groupings.Dimension) -> list[str]:
+    """The groups in the order in which the question has their first options."""
+    asked = [option.code for option in dimension.question.options]
+    return sorted(set(codes), key=lambda code: min(map(asked.index, dimension.holds(code))))
 
 
 def _in(release: Release, scope: str | None) -> str:
