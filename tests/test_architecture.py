@@ -68,6 +68,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
             "csdb.publish.moves",
             "csdb.publish.peers",
             "csdb.publish.questions",
+            "csdb.publish.premium",
             "csdb.publish.release",
             "csdb.publish.rule",
             "csdb.publish.tidy",

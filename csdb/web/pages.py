@@ -18,6 +18,9 @@ TEXTS = {
     "/what-does-a-customer-success-manager-do": "role.html",
     "/salary": "salary.html",
     "/salary/countries": "countries.html",
+    "/levels": "levels.html",
+    "/segments": "segments.html",
+    "/job-description": "job-description.html",
     "/methodology": "methodology.html",
     "/privacy": "privacy.html",
     "/about": "about.html",
@@ -96,6 +99,7 @@ def addresses() -> list[str]:
     return [
         *TEXTS,
         "/faq",
+        "/benchmarks",
         "/data",
         "/data/changes",
         "/releases",
