@@ -3,12 +3,24 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from csdb.web import assets, current, data, errors, feeds, headers, mine, pages, phrasing, submit
+from csdb.web import (
+    assets,
+    compare,
+    current,
+    data,
+    errors,
+    feeds,
+    headers,
+    mine,
+    pages,
+    phrasing,
+    submit,
+)
 
 
 def init_app(app: Flask) -> None:
     """Register every page; the engine and the settings are in the app already."""
-    for part in (pages, data, feeds, submit, mine):
+    for part in (pages, compare, data, feeds, submit, mine):
         app.register_blueprint(part.blueprint)
     for part in (assets, current, phrasing, errors, headers):
         part.init_app(app)

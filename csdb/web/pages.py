@@ -94,6 +94,7 @@ def addresses() -> list[str]:
     countries = [code for code in edition().release.scopes if code != ALL]
     return [
         *TEXTS,
+        "/compare",
         "/faq",
         "/data",
         "/releases",
