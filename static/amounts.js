@@ -4,7 +4,7 @@
 globalThis.csdb = globalThis.csdb ?? {};
 (() => {
   const SIGNS = /^(?:[$€£]|[A-Z]{3}\s?)/;
-  const SHAPE = /^(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?\s*(k?)$/i;
+  const SHAPE = /^([1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,8})(?:\.(\d{1,2}))?\s*(k?)$/i;
 
   // Hundredths of a unit, or null where it cannot be told; `sign` and `currency` may stand before.
   function cents(text, { sign, currency }) {

@@ -108,11 +108,11 @@
     const typed = pay(scope);
     const wrong = Object.values(typed).some((each) => typeof each === "string");
     if (complaining || !wrong) complain(typed);
-    if (!wrong) tell(standing(data, told, typed), typed);
+    if (!wrong) tell(standing(data, told, typed), typed, scope);
     return !wrong;
   }
 
-  function tell(found, typed) {
+  function tell(found, typed, scope) {
     const numbers = found && (typed.base !== null || typed.ote !== null);
     byId("stand-title").textContent = numbers ? TITLES.numbers : TITLES.none;
     part("measures").replaceChildren(...(found?.measures ?? []).map(drawn));
@@ -120,19 +120,14 @@
     part("mix").hidden = !found?.mix;
     part("reason").textContent = found?.reason ?? "";
     part("reason").parentElement.hidden = !found;
-    part("live").textContent = found ? "" : words.elsewhere;
-    if (numbers) part("live").replaceChildren(heard(found));
+    part("scope").textContent = scope && found ? scope.line : "";
+    part("none").hidden = Boolean(found);
+    // Read out to those who do not see the page change.
+    const heard = found ? found.measures.map((measure) => measure.sentence) : [words.elsewhere];
+    part("heard").textContent = heard.join(" ");
     return true;
   }
   const TITLES = { numbers: "Where this stands", none: "What the same kind of people earn" };
-
-  // Read out to those who do not see it change.
-  function heard(found) {
-    const text = document.createElement("span");
-    text.className = "unseen";
-    text.textContent = found.measures.map((measure) => measure.sentence).join(" ");
-    return text;
-  }
 
   let waiting;
   form.addEventListener("input", () => {

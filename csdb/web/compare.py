@@ -9,7 +9,7 @@ from csdb.publish.phrases import WORDS
 from csdb.web import asked, pages, posts
 from csdb.web.asked import Asked
 from csdb.web.current import edition
-from csdb.web.standing import data, standing
+from csdb.web.standing import data, line, standing
 
 blueprint = Blueprint("compare", __name__)
 blueprint.before_request(pages.readable)
@@ -31,6 +31,7 @@ def stand() -> tuple[str, int]:
 
 def _page(sent: Asked) -> str:
     release = edition().release
+    scope = release.scopes.get(sent.answers.get("country", release.home))
     return render_template(
         "compare.html",
         asked=sent,
@@ -38,6 +39,7 @@ def _page(sent: Asked) -> str:
         labels=asked.LABELS,
         periods=asked.PERIODS,
         countries=list(asked.countries(release, sent.typed.get("country", ""))),
+        scope=line(scope) if scope else "",
         standing=standing(release, sent.answers, base=sent.base, ote=sent.ote),
         data=data(release),
         words=WORDS,

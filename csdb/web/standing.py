@@ -12,6 +12,7 @@ from csdb.publish import phrases, wording
 from csdb.publish.peers import Peer, Peers, peers
 from csdb.publish.phrases import Verdict, say
 from csdb.publish.release import ALL, Cell, Release, Scope
+from csdb.web.phrasing import day
 
 MEASURES = {"base": "Base pay", "ote": "OTE"}
 ROLE = (
@@ -204,6 +205,11 @@ _REFUSED = {
 """What the script says of an amount that it does not take; the server asks back in more detail."""
 
 
+def line(scope: Scope) -> str:
+    """Of whom and of when the figures of a scope are."""
+    return " · ".join((wording.badge(scope.code), wording.about(scope.people), day(scope.changed)))
+
+
 def _scope(release: Release, scope: Scope) -> dict[str, object]:
     cells: dict[tuple[str, str], dict[str, Numbers]] = {}
     everyone: dict[str, dict[str, Numbers]] = {figure: {} for figure in MEASURES}
@@ -218,6 +224,7 @@ def _scope(release: Release, scope: Scope) -> dict[str, object]:
     has = release.share("has_variable", "yes", scope=scope.code)
     return {
         "place": wording.place(scope.code),
+        "line": line(scope),
         "sign": money.sign(scope.currency),
         "currency": scope.currency,
         "possible": money.bounds(scope.currency).possible,
