@@ -98,6 +98,7 @@ def addresses() -> list[str]:
     countries = [code for code in release.scopes if code != ALL]
     return [
         *TEXTS,
+        "/compare",
         "/faq",
         "/benchmarks",
         "/data",
