@@ -354,3 +354,30 @@ CROSSINGS: tuple[Crossing, ...] = (
 """Most wanted first: of one cohort, which the budget gives up from the end."""
 
 CROSSED = {crossing.key: crossing for crossing in CROSSINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A dimension whose groups are held against one of them: that with the `reference` option."""
+
+    dimension: Dimension
+    reference: str
+
+    def against(self, step: int) -> Group:
+        """The group that the others of a step are held against."""
+        return next(g for g in self.dimension.at(step) if self.reference in g.options)
+
+
+HIGHER_PAY = "higher_pay"
+"""The dimension of differences in pay that are told all others alike; see COMPARED."""
+
+COMPARED: tuple[Compared, ...] = (
+    Compared(LEVEL, "csm"),
+    Compared(YEARS, "y2_3"),
+    Compared(SEGMENT, "smb"),
+    Compared(RENEWAL, "ae"),
+    Compared(UPSELL, "sales"),
+    Compared(HUB, "elsewhere"),
+    Compared(WORK, "remote"),
+)
+"""What may go with higher pay, most wanted first: the last are left out where people are few."""

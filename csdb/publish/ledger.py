@@ -21,6 +21,9 @@ HEADLINE = "headline"
 CROSSINGS = "crossings"
 """The family whose one cell is the cohort of all views of several dimensions."""
 
+DIFFERENCES = "higher_pay"
+"""The family whose one cell is the cohort of what goes with higher pay."""
+
 NOWHERE = -1
 """The place of a row that stands in no cell of a family."""
 
@@ -140,6 +143,7 @@ class Standing:
         place = {**self.ledger.place, **dict.fromkeys(lacking, nowhere)}
         if dimensions:
             place.setdefault(CROSSINGS, nowhere)
+            place.setdefault(DIFFERENCES, nowhere)
         cells = {**self.cells, **dict.fromkeys(lacking, ())}
         return replace(self, ledger=replace(self.ledger, place=place), cells=cells)
 

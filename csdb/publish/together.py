@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from csdb import groupings
 from csdb.groupings import Family, Ticked
-from csdb.publish import crossed, places, structure
+from csdb.publish import crossed, differences, places, structure
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
-from csdb.publish.ledger import CROSSINGS, HEADLINE, NOWHERE, Ledger, Standing
+from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, NOWHERE, Ledger, Standing
 from csdb.publish.release import Group
 from csdb.publish.rule import Rule
 from csdb.publish.structure import Counts, group_of
@@ -71,6 +71,8 @@ def strictly(standing: Standing, drawn: Mask, rule: Rule) -> Standing | None:
         return None
     settled = _settled(standing, ledger.moved(HEADLINE, 0, members), members, rule)
     left = (_about(members) - 2) // rule.budget - 1 - sum(map(len, settled.cells.values()))
+    settled = differing(settled, _about(members), drawn, rule)
+    settled, left = differences.afforded(settled, left, _about(members))
     after = crossings(settled, crossed.opened(standing, _about(members)), drawn, rule)
     return crossed.afforded(after, left, _about(members), k=rule.k)
 
@@ -98,6 +100,27 @@ def crossings(
         return standing
     members = np.where(moving[ledger.person], ledger.now, stood)
     return crossed.moved(standing, opened, members, rule)
+
+
+def differing(standing: Standing, people: int, drawn: Mask, rule: Rule) -> Standing:
+    """What goes with higher pay, with whoever may move together; as it is when that is nobody.
+
+    Erased answers tell neither their groups nor their pay: while some stay, nothing can be
+    worked out anew.
+    """
+    ledger = standing.ledger
+    stood = ledger.stands(DIFFERENCES)
+    if not differences.opened(standing, people) or np.any(ledger.erased & stood):
+        return standing
+    target = differences.wanted(ledger)
+    pending = ledger.pending(DIFFERENCES, 0, target) & drawn
+    families = differences.families(standing)
+    moving = peeled(ledger, pending, stood ^ target, families, rule=rule)
+    if not moving.any():
+        return standing
+    members = np.where(moving[ledger.person], target, stood)
+    moved = ledger.moved(DIFFERENCES, 0, members)
+    return replace(standing, ledger=moved, moved=standing.moved | {(DIFFERENCES, "")})
 
 
 def _settled(standing: Standing, ledger: Ledger, members: Mask, rule: Rule) -> Standing:

@@ -13,7 +13,16 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, not_, select, update
 
 from csdb.publish.columns import Cohort, Columns, Mask, joined
-from csdb.publish.ledger import CROSSINGS, HEADLINE, Cells, Ledger, Standing, keys, matched
+from csdb.publish.ledger import (
+    CROSSINGS,
+    DIFFERENCES,
+    HEADLINE,
+    Cells,
+    Ledger,
+    Standing,
+    keys,
+    matched,
+)
 from csdb.publish.release import ALL, Group
 from csdb.questionnaire import QUESTIONS
 from csdb.store import answers, tables
@@ -22,7 +31,7 @@ _published = tables.published.c
 _HEADLINE, _ALL, _DIMENSIONS = 0, 1, 2
 """Where in `published.places` the families stand: a byte each, the number of the cell + 1.
 
-The cohort of the crossings stands behind the last dimension."""
+The cohort of the crossings stands behind the last dimension, that of the differences behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,11 @@ def _standing(row: Row[*tuple[Any, ...]], rows: _Rows, everything: Ledger) -> St
     if row.scope == ALL:
         place, there = {HEADLINE: rows.places[:, _ALL]}, rows.places[:, _ALL] > 0
     else:
-        families = (*cells, *([CROSSINGS] if "crossed" in told else []))
+        families = (
+            *cells,
+            *([CROSSINGS] if "crossed" in told else []),
+            *([DIFFERENCES] if DIFFERENCES in told else []),
+        )
         columns = enumerate(families, start=_DIMENSIONS)
         place = {HEADLINE: rows.places[:, _HEADLINE]}
         place |= {family: _column(rows, column) for column, family in columns}
@@ -128,13 +141,14 @@ def write(connection: Connection, standings: Mapping[str, Standing]) -> None:
 def _gathered(standings: Mapping[str, Standing]) -> _Rows:
     found = {scope: keys(each.ledger.columns.cohort) for scope, each in standings.items()}
     everything = np.unique(np.concatenate([_NOBODY, *found.values()]))
-    width = _DIMENSIONS + max((len(each.cells) + 1 for each in standings.values()), default=0)
+    width = _DIMENSIONS + max((len(each.cells) + 2 for each in standings.values()), default=0)
     scope = np.full(len(everything), "", dtype="U3")
     places = np.zeros((len(everything), width), dtype=np.uint8)
     for code, standing in standings.items():
         row, place = np.searchsorted(everything, found[code]), standing.ledger.place
         places[row, _ALL if code == ALL else _HEADLINE] = place[HEADLINE] + 1
-        families = (*standing.cells, *([CROSSINGS] if CROSSINGS in place else []))
+        together = (family for family in (CROSSINGS, DIFFERENCES) if family in place)
+        families = (*standing.cells, *together)
         for column, family in enumerate(families, start=_DIMENSIONS):
             places[row, column] = place[family] + 1
         if code != ALL:
@@ -229,6 +243,8 @@ def _row(scope: str, standing: Standing) -> dict[str, str | int]:
     }
     if CROSSINGS in standing.ledger.place:
         told["crossed"] = _listed(standing.crossed)
+    if DIFFERENCES in standing.ledger.place:
+        told[DIFFERENCES] = True
     text = json.dumps(told, ensure_ascii=False)
     return {"scope": scope, "rnd": standing.rnd, "step": standing.step, "cells": text}
 
