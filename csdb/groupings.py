@@ -48,6 +48,11 @@ class Dimension:
         found = (g.options for step in self.steps for g in step if g.code == code)
         return next(found, frozenset())
 
+    def kept(self, option: str, step: int) -> str | None:
+        """What is kept of an erased answer: the first option of its group; None outside all."""
+        found = (min(group.options) for group in self.at(step) if option in group.options)
+        return next(found, None)
+
     def groups(self, people: int) -> tuple[Group, ...]:
         """The declared groups in a scope of about `people` people, seen for the first time."""
         return self.at(step(people, 0))

@@ -27,16 +27,22 @@ def peeled(
 ) -> Mask:
     """Of `people`, those who may move together; nobody when they are too few.
 
+    Erased answers that stay would be needed again for any cell they are in, so whoever touches
+    one of those is peeled off too.
+
     changing: the rows that enter or leave; families: for each family of cells the cell of each
     row, or NOWHERE. Whoever touches a cell that fewer than `touched` people touch is peeled off,
     and again, until every touched cell is touched by enough; `together` people must be left.
     """
     left = people.copy()
+    gone = changing & ledger.erased
     while True:
         lonely = np.zeros_like(left)
-        rows = changing & left[ledger.person]
+        rows, stays = changing & left[ledger.person], gone & ~left[ledger.person]
         for cell in families:
             lonely |= _lonely(ledger, rows & (cell != NOWHERE), cell, rule.touched)
+            lost = np.isin(cell, cell[stays & (cell != NOWHERE)])
+            lonely[ledger.person[rows & lost]] = True
         if not lonely.any():
             break
         left &= ~lonely
@@ -86,11 +92,11 @@ def crossings(
 ) -> Standing:
     """The crossings with whoever may move together; as they are when that is nobody.
 
-    Erased answers no longer say in which cells they are, so a cohort that holds some stays.
+    A cohort with erased answers of which not even the groups are left stays as it is.
     """
     ledger = standing.ledger
     stood = ledger.stands(CROSSINGS)
-    if not opened or np.any(ledger.erased & stood):
+    if not opened or ledger.unknown(CROSSINGS):
         return standing
     pending = ledger.pending(CROSSINGS, 0, ledger.now) & drawn
     coming = np.where(pending[ledger.person], ledger.now, stood)
@@ -105,12 +111,11 @@ def crossings(
 def differing(standing: Standing, people: int, drawn: Mask, rule: Rule) -> Standing:
     """What goes with higher pay, with whoever may move together; as it is when that is nobody.
 
-    Erased answers tell neither their groups nor their pay: while some stay, nothing can be
-    worked out anew.
+    While erased answers stay, nothing can be worked out anew: it moves when they may leave.
     """
     ledger = standing.ledger
     stood = ledger.stands(DIFFERENCES)
-    if not differences.opened(standing, people) or np.any(ledger.erased & stood):
+    if not differences.opened(standing, people) or ledger.unknown(DIFFERENCES):
         return standing
     target = differences.wanted(ledger)
     pending = ledger.pending(DIFFERENCES, 0, target) & drawn
@@ -119,6 +124,8 @@ def differing(standing: Standing, people: int, drawn: Mask, rule: Rule) -> Stand
     if not moving.any():
         return standing
     members = np.where(moving[ledger.person], target, stood)
+    if np.any(ledger.erased & members):
+        return standing
     moved = ledger.moved(DIFFERENCES, 0, members)
     return replace(standing, ledger=moved, moved=standing.moved | {(DIFFERENCES, "")})
 
