@@ -36,7 +36,7 @@ def declared(crossing: Crossing, step: int) -> tuple[Group, ...]:
     return tuple(
         Group(
             "+".join(group.code for group in each),
-            ", ".join(group.label for group in each),
+            " · ".join(group.label for group in each),
             tuple(group.code for group in each),
         )
         for each in parts

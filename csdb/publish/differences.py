@@ -22,8 +22,7 @@ from csdb.publish.structure import group_of
 
 Values = npt.NDArray[np.float64]
 
-FEWEST = 200
-"""People from whom on differences are told."""
+FEWEST = groupings.COMPARED_FROM
 
 MOST = 20_000
 """People looked at: whole percents need no more. Who is, their random references say."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 
 from csdb import groupings, half_years, questionnaire
+from csdb.groupings import HIGHER_PAY
 from csdb.publish import figures
 from csdb.publish.release import Cell, Release
 from csdb.questionnaire import Choice, Choices, Money, Question, Target
@@ -19,12 +20,14 @@ COLUMNS: dict[str, str] = {
     "dimension": "all, or the question by which pay is broken down; several are joined by +.",
     "group": "The group of the dimension; empty for all; rest for merged small groups; of several "
     "dimensions the group of each, joined by +.",
-    "statistic": "median, p10, p25, p75, p90 (quantiles of type 7) or share.",
+    "statistic": "median, p10, p25, p75, p90 (quantiles of type 7), share, or difference (per cent "
+    "of what the group is held against, among people alike in the rest).",
     "value": "The number, in whole units; empty for a share that lies between low and high.",
     "low": "Lower end of the 95 % interval, or of the bound; empty when there is none yet.",
     "high": "Upper end of the 95 % interval, or of the bound; empty when there is none yet.",
     "interval": "order: order statistics of the median; approximate: assumes that the group "
-    "spreads like everybody; wilson: of a share; bound: the share lies between low and high.",
+    "spreads like everybody; wilson: of a share; regression: of a difference, by a kernel; bound: "
+    "the share lies between low and high.",
     "n": "People behind the number, to the nearest 5.",
     "unit": "An ISO 4217 currency a year, percent, or band (position from 1).",
     "quality": "early under 30 people, careful under 60, solid from 60.",
@@ -58,6 +61,12 @@ def guarded(value: str | int | None) -> str | int:
     return "" if value is None else value
 
 
+_HIGHER_PAY = (
+    "How median base pay differs from that of another group of the same question when level, "
+    "years and whatever else is listed are alike: median regression of log base, from 200 people "
+    "who told all of it on. What goes with higher pay need not be what makes it higher."
+)
+
 _HALF = (
     "When people answered; groups are half-years such as 2026h1. A point is worked out once, "
     "60 days after its half-year closed, and never changed; in nominal money; what is missing "
@@ -85,9 +94,23 @@ def _codebook() -> Iterable[tuple[str, str, str, str, str]]:
         yield "dimension", "", dimension.key, dimension.name, dimension.question.text
         yield from _groups(dimension)
     yield "dimension", "", half_years.DIMENSION, "Half-year", _HALF
+    yield "dimension", "", HIGHER_PAY, "What goes with higher pay", _HIGHER_PAY
+    yield from _compared()
     for crossing in groupings.CROSSINGS:
         told = f"from {crossing.least} people; a group is one of each dimension, joined by +"
         yield "dimension", "", crossing.key, crossing.name, told
+
+
+def _compared() -> Iterable[tuple[str, str, str, str, str]]:
+    """The groups of what goes with higher pay, each with what it is held against."""
+    for each in groupings.COMPARED:
+        key = each.dimension.key
+        for step in groupings.STEPS:
+            first = each.against(step)
+            for group in each.dimension.at(step):
+                if group != first:
+                    told = f"from {step} people: against {first.code}"
+                    yield "group", HIGHER_PAY, f"{key}={group.code}", group.label, told
 
 
 def _answers(question: Question) -> Iterable[tuple[str, str, str, str, str]]:

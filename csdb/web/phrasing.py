@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from flask import Flask, current_app, request
 
+from csdb import groupings
 from csdb.publish import wording
 from csdb.publish.release import Cell
 from csdb.publish.rule import HELP
@@ -72,7 +73,14 @@ def init_app(app: Flask) -> None:
         part=part,
         times=times,
     )
-    app.jinja_env.globals.update(WITHHELD=wording.WITHHELD, HELP=HELP, table=table, option=option)
+    app.jinja_env.globals.update(
+        WITHHELD=wording.WITHHELD,
+        HELP=HELP,
+        crossings=groupings.CROSSED,
+        differences_from=groupings.COMPARED_FROM,
+        table=table,
+        option=option,
+    )
     app.context_processor(_known)
 
 

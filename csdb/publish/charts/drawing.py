@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from altair.utils.schemapi import debug_mode
 
-from csdb.publish.charts import bars, dots, labels, png, render, stack, strip, svg, theme
+from csdb.publish.charts import bars, dots, labels, panels, png, render, stack, strip, svg, theme
 from csdb.publish.charts.drawn import Drawn
 from csdb.publish.charts.sheet import Sheet
 from csdb.publish.release import Release, View
@@ -17,6 +17,8 @@ _FORMS: Mapping[str, Callable[[Release, View, int], Sheet]] = {
     "bars": bars.draw,
     "bands": bars.draw,
     "stack": stack.draw,
+    "panels": panels.draw,
+    "differences": panels.draw,
 }
 
 _DRAWING = 1
