@@ -4,25 +4,31 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from csdb.web import (
+    api,
     assets,
+    benchmarks,
+    compare,
     current,
     data,
     errors,
     feeds,
+    figures,
     headers,
+    health,
     mine,
     pages,
     phrasing,
     ready,
+    sharing,
     submit,
 )
 
 
 def init_app(app: Flask) -> None:
     """Register every page; the engine and the settings are in the app already."""
-    for part in (pages, data, feeds, submit, mine):
+    for part in (pages, benchmarks, data, figures, api, feeds, health, compare, submit, mine):
         app.register_blueprint(part.blueprint)
-    for part in (assets, current, phrasing, errors, headers, ready):
+    for part in (assets, current, phrasing, figures, sharing, errors, headers, ready):
         part.init_app(app)
     if hops := app.config["CSDB"].proxy_hops:
         # Outermost: whatever is behind it sees the host and the address that the proxies saw.
