@@ -38,7 +38,7 @@ class Server:
         return sum(_ticks(pid) for pid in self.workers) / TICKS
 
     def megabytes(self) -> tuple[float, float]:
-        """Memory of its largest worker: with what it shares (RSS), and with its part of it (PSS)."""
+        """Memory of its largest worker: all it uses (RSS), and its part of what is shared (PSS)."""
         return max(_memory(pid) for pid in self.workers)
 
 
@@ -103,7 +103,6 @@ def _ticks(pid: int) -> int:
 
 def _memory(pid: int) -> tuple[float, float]:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
-    told = {
-        name: int(rest.split()[0]) / 1000 for name, _, rest in (x.partition(":") for x in lines)
-    }
-    return told["Rss"], told["Pss"]
+    told = {name: rest for name, _, rest in (line.partition(":") for line in lines)}
+    rss, pss = (int(told[name].split()[0]) / 1000 for name in ("Rss", "Pss"))
+    return rss, pss

@@ -8,9 +8,9 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,10 @@ PATIENCE = 30.0  # seconds a server may take to answer on a busy machine
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server on which databases can be made and dropped."""
+    """A running server on which databases can be made and dropped, and which may be restarted."""
 
     url: URL
+    restart: Callable[[], None] = lambda: None
 
     def create(self, *, template: str | None = None) -> str:
         """Make a database, empty or a copy of the one at the template's URL; return its URL."""
@@ -72,12 +73,19 @@ def running(programs: Path) -> Iterator[Server]:
             how = {"cwd": folder, "stdout": log, "stderr": log, "env": _environment(), **run_as}
             subprocess.run([programs / "initdb", *_INITDB, "--locale=C", *data], check=True, **how)
             command = [programs / "postgres", *data, "-k", folder, *_POSTGRES]
-            process = subprocess.Popen(command, **how)
-        try:
-            yield _answering(process, folder)
-        finally:
-            process.send_signal(signal.SIGQUIT)  # nothing in it is worth an orderly shutdown
-            process.wait()
+            processes = [subprocess.Popen(command, **how)]
+
+            def restart() -> None:
+                processes[0].send_signal(signal.SIGINT)  # whoever is connected is cut off
+                processes[0].wait()
+                processes[0] = subprocess.Popen(command, **how)
+                _answering(processes[0], folder)
+
+            try:
+                yield replace(_answering(processes[0], folder), restart=restart)
+            finally:
+                processes[0].send_signal(signal.SIGQUIT)  # nothing in it is worth an orderly end
+                processes[0].wait()
     except subprocess.CalledProcessError as error:
         raise RuntimeError(f"{error}\n{(folder / 'log').read_text()}") from error
     finally:
