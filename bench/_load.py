@@ -16,6 +16,8 @@ from bench._server import Server
 
 WRK = shutil.which("wrk")
 SECONDS = 2
+"""How long one run lasts."""
+
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 _LATENCY = re.compile(r"99%\s+([\d.]+)(us|ms|s)")
 _MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0}

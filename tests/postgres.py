@@ -62,8 +62,11 @@ def _major(initdb: Path) -> int:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Server]:
-    """Start a server that listens on a socket in a short temporary folder only; remove it after."""
+def running(programs: Path, *, careful: bool = False) -> Iterator[Server]:
+    """Start a server that listens on a socket in a short temporary folder only; remove it after.
+
+    careful: it waits for the disk as a real one does, which tests have no use for
+    """
     folder = Path(tempfile.mkdtemp(prefix="csdb-pg-", dir="/tmp"))  # sockets: 107 bytes of path
     try:
         run_as = _identity(folder)
@@ -72,7 +75,13 @@ def running(programs: Path) -> Iterator[Server]:
         with (folder / "log").open("w") as log:
             how = {"cwd": folder, "stdout": log, "stderr": log, "env": _environment(), **run_as}
             subprocess.run([programs / "initdb", *_INITDB, "--locale=C", *data], check=True, **how)
-            command = [programs / "postgres", *data, "-k", folder, *_POSTGRES]
+            command = [
+                programs / "postgres",
+                *data,
+                "-k",
+                folder,
+                *(_CAREFUL if careful else _POSTGRES),
+            ]
             processes = [subprocess.Popen(command, **how)]
 
             def restart() -> None:
@@ -95,6 +104,7 @@ def running(programs: Path) -> Iterator[Server]:
 _INITDB = ["--no-sync", "--no-instructions", "-A", "trust", "-U", "csdb", "-E", "UTF8"]
 _QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
 _POSTGRES = [part for setting in _QUICK for part in ("-c", setting)]
+_CAREFUL = ["-c", "listen_addresses="]
 
 
 def _environment() -> dict[str, str]:
