@@ -104,13 +104,27 @@ def group_coverage(n: int, draws: int, *, wider: float) -> float:
 
 def shares() -> str:
     rows = []
-    for n in (20, 30, 50, 100, 200, 500):
+    for n in (20, 30, 40, 50, 75, 100, 200, 500):
         bare, shown = (share_coverages(n, rounded=rounded) for rounded in (False, True))
-        worst = min(shown.values())
-        rows.append([str(n), *(percent(float(np.mean([*f.values()]))) for f in (bare, shown))])
-        rows[-1].append(percent(worst))
-    head = ["people", "from exact counts, mean", "as published, mean", "as published, worst share"]
+        means = (percent(float(np.mean([*f.values()]))) for f in (bare, shown))
+        wide = (f"{wider(n, rounded=rounded):.0f}" for rounded in (False, True))
+        rows.append([str(n), *means, percent(min(shown.values())), *wide])
+    head = [
+        "people",
+        "from exact counts, mean",
+        "as published, mean",
+        "as published, worst share",
+        "points wide at 50 %, exact",
+        "as published",
+    ]
     return _results.table(head, rows)
+
+
+def wider(n: int, *, rounded: bool) -> float:
+    """How many points wide the interval of one half of `n` people is."""
+    ends = _published(n // 2, n) if rounded else _exact(n // 2, n)
+    assert ends is not None
+    return ends[1] - ends[0]
 
 
 def share_coverages(n: int, *, rounded: bool) -> dict[int, float]:
