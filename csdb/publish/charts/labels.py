@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from csdb import groupings, half_years, questionnaire
 from csdb.publish import figures, wording
-from csdb.publish.release import ALL, Group, Release, View
+from csdb.publish.release import ALL, Cell, Group, Release, View
 
 _YES_NO = {"yes": "Yes", "no": "No"}
 _NAMES = {figure.key: figure.name for figure in figures.PAY}
@@ -41,6 +41,14 @@ def group(shown: Group) -> str:
 def about(n: int) -> str:
     """The people of a row, beside its label: "about 45"."""
     return wording.about(n).removesuffix(" people")
+
+
+def told(cell: Cell, name: str) -> str:
+    """What the live chart says of a number: itself, its interval and its people."""
+    between = wording.interval(cell)
+    sure = f"95% interval {between}" if cell.low is not None else between
+    parts = (wording.number(cell), "" if cell.interval == "bound" else sure, wording.about(cell.n))
+    return f"{name}: {', '.join(part for part in parts if part)}"
 
 
 def source(release: Release, view: View, site: str) -> str:
