@@ -11,6 +11,7 @@ from csdb.web import (
     errors,
     feeds,
     headers,
+    incentives,
     mine,
     pages,
     phrasing,
@@ -20,7 +21,7 @@ from csdb.web import (
 
 def init_app(app: Flask) -> None:
     """Register every page; the engine and the settings are in the app already."""
-    for part in (pages, compare, data, feeds, submit, mine):
+    for part in (pages, compare, incentives, data, feeds, submit, mine):
         app.register_blueprint(part.blueprint)
     for part in (assets, current, phrasing, errors, headers):
         part.init_app(app)

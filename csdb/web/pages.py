@@ -95,6 +95,7 @@ def addresses() -> list[str]:
     return [
         *TEXTS,
         "/compare",
+        "/incentives",
         "/faq",
         "/data",
         "/releases",
