@@ -5,10 +5,14 @@
 .PHONY: help setup demo serve test test-fast bench attack check browser lock clean
 
 BIN := .venv/bin
+LIVE := static/vendor/vega.js
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 UV := $(shell command -v uv 2>/dev/null)
 INSTALL := $(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
+
+# Tests on every core; each worker has a database server and a browser of its own, so no more than four.
+SPREAD := --numprocesses auto --maxprocesses 4 --dist worksteal
 
 help: ## say what there is
 	@echo "make TARGET, where TARGET is one of"
@@ -16,18 +20,18 @@ help: ## say what there is
 
 setup: .venv/.dev ## make .venv with everything for developing and testing
 
-demo: .venv/.runtime ## the whole site on made-up answers
+demo: $(LIVE) ## the whole site on made-up answers
 	$(BIN)/csdb demo --serve
 
-serve: .venv/.runtime ## the real site, empty at first
+serve: $(LIVE) ## the real site, empty at first
 	$(BIN)/csdb init
 	$(BIN)/csdb serve
 
-test: .venv/.dev browser check ## everything: lint, types, units, SQLite, PostgreSQL, browser
-	$(BIN)/python -m pytest
+test: .venv/.dev $(LIVE) browser check ## everything: lint, types, units, SQLite, PostgreSQL, browser
+	$(BIN)/python -m pytest $(SPREAD)
 
 test-fast: .venv/.dev ## the unit tests alone: no PostgreSQL, no browser
-	$(BIN)/python -m pytest -m "not postgres and not browser and not slow"
+	$(BIN)/python -m pytest $(SPREAD) -m "not postgres and not browser and not slow"
 
 check: .venv/.dev ## ruff, its formatter, and mypy
 	$(BIN)/ruff check
@@ -65,6 +69,10 @@ clean: ## remove the environment and what tools left behind; var/ (the data) sta
 	$(INSTALL) --require-hashes -r requirements.txt
 	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
+
+# The program of the live chart, as the installed version of the renderer has it.
+$(LIVE): csdb/publish/charts/live.py .venv/.runtime
+	$(BIN)/python -m csdb.publish.charts.live
 
 .venv/.dev: requirements-dev.txt .venv/.runtime
 	@echo "Installing what the tests need as well ..."

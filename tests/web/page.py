@@ -37,6 +37,21 @@ class Read:
         return {address for address in found if address.startswith("/")}
 
     @property
+    def named(self) -> set[tuple[str, str]]:
+        """Address and fragment of every link to a place within a page of this site."""
+        found = {urldefrag(a.get("href", "")) for a in self.all("a")}
+        return {
+            (each.url, each.fragment)
+            for each in found
+            if each.url.startswith("/") and each.fragment
+        }
+
+    @property
+    def anchors(self) -> set[str]:
+        """What a fragment of a link to this page may be."""
+        return set(_ids(self))
+
+    @property
     def problems(self) -> list[str]:
         return [*_outline(self), *_controls(self), *_references(self), *_policy(self)]
 
