@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 
 from csdb.publish.peers import Peer, Peers, peers
-from csdb.publish.phrases import say
+from csdb.publish.phrases import caution, say
 from csdb.publish.release import Cell
 from csdb.questionnaire import Choice
 from csdb.web import asked, pages
@@ -30,6 +30,20 @@ class Line:
     base: Cell | None
     ote: Cell | None
 
+    @property
+    def people(self) -> str:
+        """About how many people base pay is of, and OTE where that is another number."""
+        if self.base is None or self.ote is None or self.base.n == self.ote.n:
+            return people(self.base or self.ote)
+        return f"{people(self.base)}; OTE {self.ote.n:,}"
+
+
+def people(cell: Cell | None) -> str:
+    """About how many people a number is of, and how far it may be leaned on unless it is solid."""
+    if cell is None:
+        return ""
+    return ", ".join(filter(None, (f"about {cell.n:,}", caution(cell))))
+
 
 @blueprint.get("/summary")
 def summary() -> str:
@@ -48,6 +62,7 @@ def summary() -> str:
         reason=found.reason if found else "",
         role=list(_role(sent)),
         figures=_quantiles(found) if found else {},
+        people=people,
     )
 
 
