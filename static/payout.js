@@ -103,7 +103,7 @@
     };
     const right = {
       threshold: plan.threshold !== null,
-      step: plan.step !== null,
+      step: data.steps.includes(plan.step),
       rate: plan.rate !== null && plan.rate <= 500,
       cap: plan.cap !== null && (plan.cap === 0 || plan.cap >= 100),
     };

@@ -124,6 +124,7 @@ def _data(release: Release) -> Mapping[str, object]:
         "mix": None if mix is None else [mix.value, mix.low, mix.high, mix.n],
         "table": payout.TABLE,
         "curve": payout.CURVE,
+        "steps": payout.STEPS,
         "presets": {
             each.key: planned.filled(each) | {"name": each.name, "said": each.said}
             for each in payout.PRESETS

@@ -146,9 +146,7 @@ def _plan(fields: Mapping[str, str], problems: dict[str, str]) -> Plan:
     }
     problems |= {name: WRONG[name] for name, number in read.items() if number is None}
     plan = Plan(read["threshold"] or 0, read["step"] or 1, read["rate"] or 100, read["cap"] or None)
-    wrong = payout.problem(plan)
-    if wrong:
-        problems[wrong] = WRONG[wrong]
+    problems |= {name: WRONG[name] for name in payout.problems(plan)}
     return plan
 
 
