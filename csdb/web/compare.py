@@ -9,7 +9,8 @@ from csdb.publish.phrases import WORDS
 from csdb.web import asked, pages, posts
 from csdb.web.asked import Asked
 from csdb.web.current import edition
-from csdb.web.standing import data, line, standing
+from csdb.web.standing import line, standing
+from csdb.web.standing_data import data
 
 blueprint = Blueprint("compare", __name__)
 blueprint.before_request(pages.readable)

@@ -222,6 +222,7 @@ def test_the_answer_is_there_for_everybody(open_page: Open, visitor: dict) -> No
     assert page.locator("#stand .answer").count() == 2
     found = Axe().run(page, options=_RULES)
     assert not found.violations_count, found.generate_report()
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
     wide, width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide <= width
 
