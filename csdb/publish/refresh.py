@@ -175,6 +175,7 @@ def artefacts(release: Release, drawings: Mapping[str, Drawn], by: Publisher) ->
             File(f"{key}.narrow.svg", drawn.narrow.encode()),
             File(f"{key}.svg", drawn.svg.encode()),
             File(f"{key}.png", drawn.png),
+            File(f"{key}.share.png", drawn.share),
             File(f"{key}.json", drawn.spec.encode()),
         ]
     files.append(File("SHA256SUMS", sums(files)))

@@ -12,7 +12,7 @@ from werkzeug.exceptions import (
 )
 
 from csdb.web import api_problem
-from csdb.web.pages import addresses
+from csdb.web.pages import addresses, framed
 
 SENTENCES = {
     400: ("This request could not be read", "Please go back, and try once more."),
@@ -27,6 +27,10 @@ SENTENCES = {
     500: ("Something went wrong on our side", "Nothing was saved. Please try again in a minute."),
     503: ("The figures cannot be read just now", "Please try again in a minute."),
 }
+NO_FIGURE = (
+    "There is no such figure",
+    "The address may be mistyped, or there are not enough answers for it yet.",
+)
 NOT_OURS = "This site does not answer to that name.\n"
 _OTHER = ("This did not work", "Please start again from one of the pages below.")
 
@@ -62,6 +66,8 @@ def page(problem: HTTPException) -> Answer | Response:
         return NOT_OURS, 400, [("Content-Type", "text/plain; charset=utf-8")]
     status = problem.code or 500
     title, advice = SENTENCES.get(status, _OTHER)
+    if status == 404 and request.path.startswith("/figures/"):
+        title, advice = NO_FIGURE
     body = render_template(
         "error.html", status=status, title=title, advice=advice, near=near(request.path)
     )
@@ -73,4 +79,5 @@ def page(problem: HTTPException) -> Answer | Response:
 
 def near(path: str) -> list[str]:
     """Up to four addresses of pages that look most like `path`."""
-    return get_close_matches(path.rstrip("/").lower()[:200], addresses(), n=4, cutoff=0.5)
+    there = [address for address in addresses() if not framed(address)]
+    return get_close_matches(path.rstrip("/").lower()[:200], there, n=4, cutoff=0.5)

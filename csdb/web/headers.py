@@ -27,6 +27,14 @@ SECURITY = {
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _OFF.split()),
     "X-Frame-Options": "DENY",
 }
+FRAMED = SECURITY | {
+    "Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors *"),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+del FRAMED["X-Frame-Options"]
+"""Of the one page made for frames on other sites: it may be framed, and is as strict otherwise."""
+
+_FRAMES = "figures.embed"
 _HSTS = "max-age=63072000; includeSubDomains"
 FOR_EVER = "public, max-age=31536000, immutable"
 """For what has its digest in its address: it never changes."""
@@ -47,7 +55,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def complete(response: Response) -> Response:
-        for name, value in SECURITY.items():
+        told = FRAMED if request.endpoint == _FRAMES else SECURITY
+        for name, value in told.items():
             response.headers.setdefault(name, value)
         if https:
             response.headers["Strict-Transport-Security"] = _HSTS

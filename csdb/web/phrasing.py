@@ -4,10 +4,15 @@ from datetime import UTC, datetime, time, timedelta
 
 from flask import Flask, current_app, request
 
+from csdb import groupings
 from csdb.publish import wording
 from csdb.publish.release import Cell
 from csdb.publish.rule import HELP
+from csdb.web import navigation, published
+from csdb.web.conversion import converted, home_currency
+from csdb.web.counted import commonest, counted, crossed, quartiles
 from csdb.web.current import edition
+from csdb.web.pages import addresses
 from csdb.web.tables import option, table
 
 
@@ -16,6 +21,14 @@ def number(cell: Cell | None) -> str:
     if cell is not None and cell.unit == "band":
         return option(cell.figure, cell.option)
     return wording.number(cell)
+
+
+def known(cell: Cell) -> str:
+    """What stands behind a number: its interval where there is one, its people, its quality."""
+    interval = wording.interval(cell) if cell.unit != "band" else ""
+    sure = f"95% interval {interval}" if cell.low is not None else interval
+    parts = (sure if cell.interval != "bound" else "", wording.about(cell.n), wording.quality(cell))
+    return ", ".join(part for part in parts if part)
 
 
 def day(moment: str) -> str:
@@ -61,6 +74,7 @@ def init_app(app: Flask) -> None:
     """Give templates the filters, the site's settings, the edition and its release."""
     app.jinja_env.filters.update(
         number=number,
+        known=known,
         interval=wording.interval,
         quality=wording.quality,
         about=wording.about,
@@ -72,7 +86,24 @@ def init_app(app: Flask) -> None:
         part=part,
         times=times,
     )
-    app.jinja_env.globals.update(WITHHELD=wording.WITHHELD, HELP=HELP, table=table, option=option)
+    app.jinja_env.globals.update(
+        WITHHELD=wording.WITHHELD,
+        HELP=HELP,
+        crossings=groupings.CROSSED,
+        differences_from=groupings.COMPARED_FROM,
+        table=table,
+        option=option,
+        counted=counted,
+        converted=converted,
+        home_currency=home_currency,
+        commonest=commonest,
+        crossed=crossed,
+        quartiles=quartiles,
+        published=published.of,
+        contradictions=published.contradictions,
+        groupings=groupings,
+        other_scopes=navigation.other_scopes,
+    )
     app.context_processor(_known)
 
 
@@ -80,6 +111,7 @@ def _known() -> dict[str, object]:
     settings = current_app.config["CSDB"]
     now = edition()
     return {
+        "navigation": navigation.of(request.path, now.release, addresses()),
         "site": settings,
         "edition": now,
         "release": now.release,

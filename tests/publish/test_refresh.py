@@ -24,13 +24,13 @@ from tests.publish.people import several, spread
 
 NOW = datetime(2026, 11, 22, 12, 0, 30, tzinfo=UTC)
 
-CHARTS = ("wide.svg", "narrow.svg", "svg", "png", "json")
+CHARTS = ("wide.svg", "narrow.svg", "svg", "png", "share.png", "json")
 
 
 def plain(release: Release, *, site: str) -> dict[str, Drawn]:
     """Charts that say which they are and nothing else: told apart without being drawn."""
     return {
-        key: Drawn(f"{key} wide", f"{key} narrow", f"{key} {site}", key.encode(), "{}")
+        key: Drawn(f"{key} wide", f"{key} narrow", f"{key} {site}", key.encode(), b"shared", "{}")
         for key in release.views
     }
 

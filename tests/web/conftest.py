@@ -25,7 +25,8 @@ from tests.web.page import Read, read
 PUBLISHER = Publisher("Pay of CSMs", "http://localhost", "Ada Example")
 CHECKED = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
-_LINE = Drawn(wide=_SVG, narrow=_SVG, svg=_SVG, png=b"\x89PNG\r\n\x1a\n", spec="{}")
+_PNG = b"\x89PNG\r\n\x1a\n"
+_LINE = Drawn(wide=_SVG, narrow=_SVG, svg=_SVG, png=_PNG, share=_PNG, spec="{}")
 
 
 @pytest.fixture(scope="session")

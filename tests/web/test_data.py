@@ -200,8 +200,8 @@ def test_the_data_changelog_is_a_page(page: Page) -> None:
 
 
 def test_the_dataset_is_described_for_search_engines(page: Page, release: Release) -> None:
-    (script,) = [s for s in page("/data").all("script") if s.get("type") == "application/ld+json"]
-    told = json.loads(script.text or "")
+    scripts = [s for s in page("/data").all("script") if s.get("type") == "application/ld+json"]
+    (told,) = [t for s in scripts if (t := json.loads(s.text or ""))["@type"] == "Dataset"]
     assert told["@type"] == "Dataset"
     assert 50 <= len(told["description"]) <= 5000
     assert told["version"] == release.id
