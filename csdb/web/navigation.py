@@ -169,7 +169,7 @@ def of(path: str, release: Release, addresses: Iterable[str]) -> Navigation:
 
 def crumbs(path: str, release: Release) -> tuple[Crumb, ...]:
     """The way to a page from the first one; nothing for the first one and for unknown pages."""
-    name = _name(path, release)
+    name = name_of(path, release)
     if path == "/" or not name:
         return ()
     above = _ABOVE.get(path) or _parent(path)
@@ -194,7 +194,7 @@ def _parent(path: str) -> str:
     return above or "/"
 
 
-def _name(path: str, release: Release) -> str:
+def name_of(path: str, release: Release) -> str:
     """The short name of a page: declared, or of a dimension, a country, a release, a figure."""
     if path in _PLACES:
         return _PLACES[path].name
