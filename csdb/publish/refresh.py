@@ -8,10 +8,12 @@ from typing import Literal, Protocol
 import numpy as np
 from sqlalchemy import Engine
 
-from csdb.publish import export, plausibility, rates
+from csdb.publish import package, plausibility, rates
 from csdb.publish.charts.drawn import Drawn, draw_all
+from csdb.publish.citation import Publisher
 from csdb.publish.columns import Columns
 from csdb.publish.compose import as_shown, compose
+from csdb.publish.files import File, sums
 from csdb.publish.gate.candidate import Candidate
 from csdb.publish.gate.verdict import objections
 from csdb.publish.ledger import Standing
@@ -58,7 +60,7 @@ def refresh(
     key: bytes,
     home: str,
     demonstration: bool = False,
-    name: str = "csdb",
+    publisher: Publisher | None = None,
     rule: Rule | None = None,
     progress: Progress | None = None,
     draw: Draw = draw_all,
@@ -66,9 +68,9 @@ def refresh(
     """Publish what may be published of the accepted answers; otherwise leave all as it is.
 
     The release, its files and what it holds of whom are stored in one transaction. `key` keys
-    the draw; `name` is the site's, printed on downloaded charts; `progress` is told each step.
+    the draw; `publisher` is named on charts and in files; `progress` is told each step.
     """
-    say, rule = progress or (lambda _: None), rule or Rule()
+    say, rule, by_whom = progress or (lambda _: None), rule or Rule(), publisher or Publisher()
     say("Reading answers")
     _forget(engine, now=now, rule=rule)
     stored = _read(engine)
@@ -88,7 +90,7 @@ def refresh(
     if reason := _objection(release, ways, by):
         return Outcome("refused", newest, reason)
     say(f"Drawing {len(release.views)} charts")
-    files = artefacts(release, draw(release, site=name))
+    files = artefacts(release, draw(release, site=by_whom.site), by_whom)
     now_published = _store(engine, release, files, ways)
     if now_published != release.id:
         return Outcome("unchanged", now_published, "another refresh was published meanwhile")
@@ -164,22 +166,20 @@ def _objection(release: Release, ways: Mapping[str, Passage], by: Making) -> str
     return "; ".join(found)
 
 
-def artefacts(release: Release, drawings: Mapping[str, Drawn]) -> list[Artefact]:
-    """Every file of a release: figures, codebook, questionnaire, and its charts in all forms."""
-    files = [
-        Artefact("figures.csv", "text/csv", export.figures_csv(release)),
-        Artefact("codebook.csv", "text/csv", export.codebook_csv()),
-        Artefact("questionnaire.json", "application/json", export.questionnaire_json()),
-    ]
+def artefacts(release: Release, drawings: Mapping[str, Drawn], by: Publisher) -> list[Artefact]:
+    """Every file of a release: its data, its charts in all forms, and the digests of them all."""
+    files = package.data_files(release, by)
     for key, drawn in drawings.items():
         files += [
-            Artefact(f"{key}.wide.svg", "image/svg+xml", drawn.wide.encode()),
-            Artefact(f"{key}.narrow.svg", "image/svg+xml", drawn.narrow.encode()),
-            Artefact(f"{key}.svg", "image/svg+xml", drawn.svg.encode()),
-            Artefact(f"{key}.png", "image/png", drawn.png),
-            Artefact(f"{key}.json", "application/json", drawn.spec.encode()),
+            File(f"{key}.wide.svg", drawn.wide.encode()),
+            File(f"{key}.narrow.svg", drawn.narrow.encode()),
+            File(f"{key}.svg", drawn.svg.encode()),
+            File(f"{key}.png", drawn.png),
+            File(f"{key}.share.png", drawn.share),
+            File(f"{key}.json", drawn.spec.encode()),
         ]
-    return files
+    files.append(File("SHA256SUMS", sums(files)))
+    return [Artefact(file.name, file.media_type, file.body) for file in files]
 
 
 def _keep(engine: Engine, newest: str | None, ways: Mapping[str, Passage]) -> None:

@@ -75,6 +75,7 @@ SECTIONS: tuple[Section, ...] = (
         "/data",
         (
             Place("/data", "Data and downloads", "Every figure as a file, free to use"),
+            Place("/figures", "Figures", "Each chart with its numbers, to download or embed"),
             Place("/releases", "Releases", "What was published when, unchanged"),
             Place("/methodology", "Methodology", "How figures are made, and their limits"),
             Place("/privacy", "Privacy", "Exactly what is stored"),

@@ -139,7 +139,7 @@ def _policy(page: Read) -> Iterator[str]:
             element.tag == "link" and element.get("rel") == "stylesheet" and _away(element)
         ):
             yield f"something from another site in <{element.tag}>"
-        if element.tag == "script" and not element.get("src") and element.get("type") != _DATA:
+        if element.tag == "script" and not element.get("src") and element.get("type") not in _DATA:
             yield "inline script"
 
 
@@ -147,4 +147,4 @@ def _away(element: Element) -> bool:
     return not (element.get("href") or "").startswith("/")
 
 
-_DATA = "application/ld+json"
+_DATA = ("application/ld+json", "application/json")

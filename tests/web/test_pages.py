@@ -24,6 +24,7 @@ PAGES = (
     "/faq",
     "/benchmarks",
     "/data",
+    "/data/changes",
     "/releases",
     "/salary/trend",
     "/salary/countries/us",
@@ -94,7 +95,7 @@ def test_without_a_release_pages_still_tell_what_there_is_to_tell(page: Page) ->
     assert wording.WITHHELD in role
 
 
-PROSE = ("/benchmarks", "/methodology", "/privacy", "/about", "/faq", "/data")
+PROSE = ("/benchmarks", "/methodology", "/privacy", "/about", "/faq", "/data", "/data/changes")
 """Pages that name amounts of other kinds: grids, rules of thumb, conventions."""
 _MONEY = re.compile(r"[$€£][\d,]*\d")
 _PERCENT = re.compile(r"\b(\d+)%")

@@ -11,9 +11,9 @@ _LEVEL = 4
 """Of zlib: a quarter of the renderer's size, at a fraction of the time of the highest."""
 
 
-def png(picture: str) -> bytes:
-    """A stand-alone SVG as a PNG, two pixels for each of its own."""
-    return _packed(vl_convert.svg_to_png(picture, scale=2))
+def png(picture: str, *, scale: int = 2) -> bytes:
+    """A stand-alone SVG as a PNG, two pixels (or `scale`) for each of its own."""
+    return _packed(vl_convert.svg_to_png(picture, scale=scale))
 
 
 def _packed(image: bytes) -> bytes:
