@@ -11,6 +11,9 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 UV := $(shell command -v uv 2>/dev/null)
 INSTALL := $(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 
+# Tests on every core; each worker has a database server and a browser of its own, so no more than four.
+SPREAD := --numprocesses auto --maxprocesses 4 --dist worksteal
+
 help: ## say what there is
 	@echo "make TARGET, where TARGET is one of"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
@@ -25,10 +28,10 @@ serve: $(LIVE) ## the real site, empty at first
 	$(BIN)/csdb serve
 
 test: .venv/.dev $(LIVE) browser check ## everything: lint, types, units, SQLite, PostgreSQL, browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
 
 test-fast: .venv/.dev ## the unit tests alone: no PostgreSQL, no browser
-	$(BIN)/python -m pytest -m "not postgres and not browser and not slow"
+	$(BIN)/python -m pytest $(SPREAD) -m "not postgres and not browser and not slow"
 
 check: .venv/.dev ## ruff, its formatter, and mypy
 	$(BIN)/ruff check

@@ -1,6 +1,7 @@
 """What the test run takes from the environment, and the CSDB_ settings it must not inherit."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,12 @@ IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 # One thread for small matrices: on two cores their threads wait for each other far longer than
 # they compute. It has to be said before numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# Databases of tests lie in memory where a machine lends enough of it: every commit is synced, and
+# a thousand tests would wait for the disk. What a sync is for is tested by counting them.
+_MEMORY = Path("/dev/shm")
+if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2 << 30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 # Taken out, not only read: csdb itself refuses CSDB_ names that are not settings, and a person's
 # own CSDB_DATABASE_URL must never reach a test.

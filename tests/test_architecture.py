@@ -14,7 +14,7 @@ MODULES = {
     for file in sorted((ROOT / "csdb").rglob("*.py"))
 }
 
-SPINE = "questionnaire countries groupings half_years money paymix pay_slip typed_*"
+SPINE = "questionnaire countries groupings half_years money paymix payout pay_slip typed_*"
 _spine = tuple(f"csdb.{name}" for name in SPINE.split())
 
 # module pattern -> patterns of our own modules it may import; the first that fits counts.
@@ -25,6 +25,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("csdb.half_years", ()),
     ("csdb.money", ()),
     ("csdb.paymix", ()),
+    ("csdb.payout", ()),
     ("csdb.pay_slip", ("csdb.money", "csdb.typed_*")),
     ("csdb.typed_*", ("csdb.money", "csdb.typed_*", "csdb.pay_slip", "csdb.countries")),
     ("csdb.setting", ("csdb.countries", "csdb.publish.rule")),
@@ -68,6 +69,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
             "csdb.publish.moves",
             "csdb.publish.peers",
             "csdb.publish.questions",
+            "csdb.publish.premium",
             "csdb.publish.release",
             "csdb.publish.rule",
             "csdb.publish.tidy",

@@ -97,7 +97,7 @@ def cff(release: Release, by: Publisher) -> str:
     return "\n".join(
         (
             "cff-version: 1.2.0",
-            "message: Please cite the release: its numbers never change.",
+            f"message: {_yaml('Please cite the release: its numbers never change.')}",
             "type: dataset",
             f"title: {_yaml(title(release, by))}",
             "authors:",

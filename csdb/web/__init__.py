@@ -6,6 +6,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from csdb.web import (
     api,
     assets,
+    benchmarks,
+    compare,
     current,
     data,
     errors,
@@ -23,7 +25,7 @@ from csdb.web import (
 
 def init_app(app: Flask) -> None:
     """Register every page; the engine and the settings are in the app already."""
-    for part in (pages, data, figures, api, feeds, health, submit, mine):
+    for part in (pages, benchmarks, data, figures, api, feeds, health, compare, submit, mine):
         app.register_blueprint(part.blueprint)
     for part in (assets, current, phrasing, figures, sharing, errors, headers):
         part.init_app(app)

@@ -140,8 +140,12 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """What a page shows of the others: header and footer, the section it is in, the ways on."""
+    """What a page shows of the others: header and footer, the section it is in, the ways on.
 
+    there: the addresses of all pages that exist
+    """
+
+    there: frozenset[str]
     sections: tuple[Section, ...]
     here: Section | None
     crumbs: tuple[Crumb, ...]
@@ -152,6 +156,7 @@ def of(path: str, release: Release, addresses: Iterable[str]) -> Navigation:
     """The navigation of the page at `path`, among the pages that there are."""
     there = frozenset(addresses)
     return Navigation(
+        there=there,
         sections=shown(there),
         here=section(path),
         crumbs=crumbs(path, release),

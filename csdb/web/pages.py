@@ -18,6 +18,9 @@ TEXTS = {
     "/what-does-a-customer-success-manager-do": "role.html",
     "/salary": "salary.html",
     "/salary/countries": "countries.html",
+    "/levels": "levels.html",
+    "/segments": "segments.html",
+    "/job-description": "job-description.html",
     "/methodology": "methodology.html",
     "/privacy": "privacy.html",
     "/about": "about.html",
@@ -95,7 +98,9 @@ def addresses() -> list[str]:
     countries = [code for code in release.scopes if code != ALL]
     return [
         *TEXTS,
+        "/compare",
         "/faq",
+        "/benchmarks",
         "/data",
         "/data/changes",
         "/releases",

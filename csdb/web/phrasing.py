@@ -4,10 +4,13 @@ from datetime import UTC, datetime, time, timedelta
 
 from flask import Flask, current_app, request
 
+from csdb import groupings
 from csdb.publish import wording
 from csdb.publish.release import Cell
 from csdb.publish.rule import HELP
-from csdb.web import navigation
+from csdb.web import navigation, published
+from csdb.web.conversion import converted, home_currency
+from csdb.web.counted import commonest, counted, crossed, quartiles
 from csdb.web.current import edition
 from csdb.web.pages import addresses
 from csdb.web.tables import option, table
@@ -18,6 +21,14 @@ def number(cell: Cell | None) -> str:
     if cell is not None and cell.unit == "band":
         return option(cell.figure, cell.option)
     return wording.number(cell)
+
+
+def known(cell: Cell) -> str:
+    """What stands behind a number: its interval where there is one, its people, its quality."""
+    interval = wording.interval(cell) if cell.unit != "band" else ""
+    sure = f"95% interval {interval}" if cell.low is not None else interval
+    parts = (sure if cell.interval != "bound" else "", wording.about(cell.n), wording.quality(cell))
+    return ", ".join(part for part in parts if part)
 
 
 def day(moment: str) -> str:
@@ -63,6 +74,7 @@ def init_app(app: Flask) -> None:
     """Give templates the filters, the site's settings, the edition and its release."""
     app.jinja_env.filters.update(
         number=number,
+        known=known,
         interval=wording.interval,
         quality=wording.quality,
         about=wording.about,
@@ -79,6 +91,15 @@ def init_app(app: Flask) -> None:
         HELP=HELP,
         table=table,
         option=option,
+        counted=counted,
+        converted=converted,
+        home_currency=home_currency,
+        commonest=commonest,
+        crossed=crossed,
+        quartiles=quartiles,
+        published=published.of,
+        contradictions=published.contradictions,
+        groupings=groupings,
         other_scopes=navigation.other_scopes,
     )
     app.context_processor(_known)
