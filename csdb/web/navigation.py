@@ -116,6 +116,8 @@ _NEXT: dict[str, tuple[str, ...]] = {
     "/compare": ("/salary", "/levels", "/segments", "/summary"),
     "/summary": ("/compare", "/salary", "/methodology"),
     "/data": ("/releases", "/methodology", "/benchmarks"),
+    "/data/changes": ("/methodology", "/releases", "/data"),
+    "/figures": ("/data", "/salary", ROLE),
     "/releases": ("/data", "/methodology"),
     "/methodology": ("/privacy", "/data", "/benchmarks"),
     "/privacy": ("/methodology", "/mine", "/about"),

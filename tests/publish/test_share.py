@@ -58,8 +58,17 @@ def test_of_many_answers_the_most_common_are_drawn_and_that_is_said() -> None:
     assert share.headline(FULL, view, SITE)[2].startswith("5 most common answers · ")
 
 
-def test_ordered_bands_stay_whole() -> None:
+def test_ordered_bands_stay_whole_while_they_can_be_read() -> None:
     assert share.shortened(FULL, FULL.views["us-years"]) is FULL
+
+
+def test_of_many_bands_those_too_rare_to_be_told_are_left_out_and_that_is_said() -> None:
+    view = FULL.views["us-level"]
+    kept = [cell for cell in share.shortened(FULL, view).shown(view) if cell.statistic == "share"]
+    whole = [cell for cell in FULL.shown(view) if cell.statistic == "share"]
+    assert kept == [cell for cell in whole if cell.value is not None]
+    assert len(kept) < len(whole)
+    assert share.headline(FULL, view, SITE)[2].startswith("without the rarest answers · ")
 
 
 @pytest.mark.parametrize("key", FULL.views)

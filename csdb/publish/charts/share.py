@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from csdb.publish import wording
 from csdb.publish.charts import labels, svg, theme
 from csdb.publish.charts.lettering import lines
-from csdb.publish.release import ALL, Release, View
+from csdb.publish.release import Release, View
 
 SIZE = (1200, 630)
 """What social networks and messengers ask for (Open Graph), in pixels."""
@@ -21,7 +21,8 @@ _FOOT = 592
 _ROOM = 330
 _BROADEST = 860
 _MOST = 5
-"""Rows of sorted bars in the picture: more could not be read."""
+_BANDS = 8
+"""Rows of sorted bars and of ordered bands in the picture: more could not be read."""
 
 
 def headline(release: Release, view: View, site: str) -> tuple[str, str, str]:
@@ -33,8 +34,7 @@ def headline(release: Release, view: View, site: str) -> tuple[str, str, str]:
     base, ote = (release.value(figure, scope=view.scope) for figure in ("base", "ote"))
     if view.form != "strip" or base is None:
         short = shortened(release, view) is not release
-        first = f"{_MOST} most common answers · " if short else ""
-        return view.title, view.finding, first + source
+        return view.title, view.finding, f"{_LEFT_OUT[view.form]} · {source}" if short else source
     ote_too = f"Median OTE {wording.number(ote)}. " if ote else ""
     sure = f"95% interval of the base {wording.interval(base)}." if base.low else "No interval yet."
     return f"CSM median base {wording.number(base)}", f"{ote_too}{sure}", source
@@ -45,13 +45,25 @@ def breadth(height: int) -> int:
     return min(_BROADEST, max(theme.BROAD, round((SIZE[0] - 2 * _SIDE) * height / _ROOM)))
 
 
+_LEFT_OUT = {"bars": f"{_MOST} most common answers", "bands": "without the rarest answers"}
+
+
 def shortened(release: Release, view: View) -> Release:
-    """The release with only the most frequent answers of sorted bars, as many as can be read."""
+    """The release with as many answers of the view as can be read in the picture.
+
+    Of sorted bars the most common; of many bands those that are not too rare to be told.
+    """
     cells = [cell for cell in release.shown(view) if cell.statistic == "share"]
-    if view.form != "bars" or view.dimension != ALL or len(cells) <= _MOST:
+    if view.form not in _LEFT_OUT or len(cells) <= _MOST:
         return release
-    kept = sorted(cells, key=lambda cell: cell.value or 0, reverse=True)[:_MOST]
-    return replace(release, cells=tuple(cell for cell in cells if cell in kept))
+    if view.form == "bars":
+        kept = sorted(cells, key=lambda cell: cell.value or 0, reverse=True)[:_MOST]
+    else:
+        kept = [cell for cell in cells if cell.value is not None or len(cells) <= _BANDS]
+    if len(kept) in (0, len(cells)):
+        return release
+    left_out = set(cells) - set(kept)
+    return replace(release, cells=tuple(c for c in release.cells if c not in left_out))
 
 
 def picture(groups: Sequence[Element], *, size: tuple[int, int], said: tuple[str, str, str]) -> str:
