@@ -3,9 +3,16 @@
 from collections.abc import Iterable
 
 from csdb import groupings, half_years, questionnaire
+from csdb.groupings import HIGHER_PAY
 from csdb.publish import figures
 from csdb.publish.tidy import COLUMNS, dumped, table
 from csdb.questionnaire import Choice, Choices, Money, Question, Target
+
+_HIGHER_PAY = (
+    "How median base pay differs from that of another group of the same question when level, "
+    "years and whatever else is listed are alike: median regression of log base, from 200 people "
+    "who told all of it on. What goes with higher pay need not be what makes it higher."
+)
 
 _HALF = (
     "When people answered; groups are half-years such as 2026h1. A point is worked out once, "
@@ -41,9 +48,23 @@ def _codebook() -> Iterable[tuple[str, str, str, str, str]]:
         yield "dimension", "", dimension.key, dimension.name, dimension.question.text
         yield from _groups(dimension)
     yield "dimension", "", half_years.DIMENSION, "Half-year", _HALF
+    yield "dimension", "", HIGHER_PAY, "What goes with higher pay", _HIGHER_PAY
+    yield from _compared()
     for crossing in groupings.CROSSINGS:
         told = f"from {crossing.least} people; a group is one of each dimension, joined by +"
         yield "dimension", "", crossing.key, crossing.name, told
+
+
+def _compared() -> Iterable[tuple[str, str, str, str, str]]:
+    """The groups of what goes with higher pay, each with what it is held against."""
+    for each in groupings.COMPARED:
+        key = each.dimension.key
+        for step in groupings.STEPS:
+            first = each.against(step)
+            for group in each.dimension.at(step):
+                if group != first:
+                    told = f"from {step} people: against {first.code}"
+                    yield "group", HIGHER_PAY, f"{key}={group.code}", group.label, told
 
 
 def _answers(question: Question) -> Iterable[tuple[str, str, str, str, str]]:

@@ -21,12 +21,14 @@ COLUMNS: dict[str, str] = {
     "dimension": "all, or the question by which pay is broken down; several are joined by +.",
     "group": "The group of the dimension; empty for all; rest for merged small groups; of several "
     "dimensions the group of each, joined by +.",
-    "statistic": "median, p10, p25, p75, p90 (quantiles of type 7) or share.",
+    "statistic": "median, p10, p25, p75, p90 (quantiles of type 7), share, or difference (per cent "
+    "of what the group is held against, among people alike in the rest).",
     "value": "The number, in whole units; empty for a share that lies between low and high.",
     "low": "Lower end of the 95 % interval, or of the bound; empty when there is none yet.",
     "high": "Upper end of the 95 % interval, or of the bound; empty when there is none yet.",
     "interval": "order: order statistics of the median; approximate: assumes that the group "
-    "spreads like everybody; wilson: of a share; bound: the share lies between low and high.",
+    "spreads like everybody; wilson: of a share; regression: of a difference, by a kernel; bound: "
+    "the share lies between low and high.",
     "n": "People behind the number, to the nearest 5.",
     "unit": "An ISO 4217 currency a year, percent, or band (position from 1).",
     "quality": "early under 30 people, careful under 60, solid from 60.",

@@ -4,16 +4,37 @@ The private half of a release. No page can read it, as none can read a submissio
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    not_,
+    select,
+    update,
+)
 
-from csdb.publish.columns import Cohort, Columns, Mask, joined
-from csdb.publish.ledger import CROSSINGS, HEADLINE, Cells, Ledger, Standing, keys, matched
+from csdb.groupings import COMPARED
+from csdb.publish.columns import Codes, Cohort, Columns, Mask, joined
+from csdb.publish.ledger import (
+    CROSSINGS,
+    DIFFERENCES,
+    HEADLINE,
+    Cells,
+    Ledger,
+    Standing,
+    keys,
+    matched,
+)
 from csdb.publish.release import ALL, Group
 from csdb.questionnaire import QUESTIONS
 from csdb.store import answers, tables
@@ -22,7 +43,7 @@ _published = tables.published.c
 _HEADLINE, _ALL, _DIMENSIONS = 0, 1, 2
 """Where in `published.places` the families stand: a byte each, the number of the cell + 1.
 
-The cohort of the crossings stands behind the last dimension."""
+The cohort of the crossings stands behind the last dimension, that of the differences behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +75,11 @@ def _standing(row: Row[*tuple[Any, ...]], rows: _Rows, everything: Ledger) -> St
     if row.scope == ALL:
         place, there = {HEADLINE: rows.places[:, _ALL]}, rows.places[:, _ALL] > 0
     else:
-        families = (*cells, *([CROSSINGS] if "crossed" in told else []))
+        families = (
+            *cells,
+            *([CROSSINGS] if "crossed" in told else []),
+            *([DIFFERENCES] if DIFFERENCES in told else []),
+        )
         columns = enumerate(families, start=_DIMENSIONS)
         place = {HEADLINE: rows.places[:, _HEADLINE]}
         place |= {family: _column(rows, column) for column, family in columns}
@@ -86,6 +111,9 @@ def _answers(
     everything = joined(current, copies)
     where, _ = matched(everything.cohort, cohort)
     columns = everything.take(where)  # a row found nowhere takes anybody's: it is lost below
+    columns = replace(
+        columns, choice={k: _found(each, where) for k, each in columns.choice.items()}
+    )
     kept = select(_published.ref, _published.version).where(
         _published.gone.is_not(None), not_(_published.erased)
     )
@@ -100,14 +128,20 @@ def _answers(
     return _told(columns, cohort, lost), now, lost
 
 
+def _found(column: Codes, where: npt.NDArray[np.intp]) -> Codes:
+    """A column of answers, blank where a row was found nowhere."""
+    return np.where(where < 0, -1, column).astype(column.dtype)
+
+
 def _told(columns: Columns, cohort: Cohort, lost: Mask) -> Columns:
-    """The columns with the rows' own references, and nothing told where answers are lost."""
+    """The columns with the rows' own references, and groups alone where answers are lost."""
     return Columns(
         ref=cohort.ref,
         version=cohort.version,
         half=np.where(lost, -1, columns.half).astype(columns.half.dtype),
         choice={
-            key: np.where(lost, -1, each).astype(each.dtype) for key, each in columns.choice.items()
+            key: each if key in _GROUPED else np.where(lost, -1, each).astype(each.dtype)
+            for key, each in columns.choice.items()
         },
         choices={key: each & ~lost[:, None] for key, each in columns.choices.items()},
         answered={key: each & ~lost for key, each in columns.answered.items()},
@@ -128,13 +162,14 @@ def write(connection: Connection, standings: Mapping[str, Standing]) -> None:
 def _gathered(standings: Mapping[str, Standing]) -> _Rows:
     found = {scope: keys(each.ledger.columns.cohort) for scope, each in standings.items()}
     everything = np.unique(np.concatenate([_NOBODY, *found.values()]))
-    width = _DIMENSIONS + max((len(each.cells) + 1 for each in standings.values()), default=0)
+    width = _DIMENSIONS + max((len(each.cells) + 2 for each in standings.values()), default=0)
     scope = np.full(len(everything), "", dtype="U3")
     places = np.zeros((len(everything), width), dtype=np.uint8)
     for code, standing in standings.items():
         row, place = np.searchsorted(everything, found[code]), standing.ledger.place
         places[row, _ALL if code == ALL else _HEADLINE] = place[HEADLINE] + 1
-        families = (*standing.cells, *([CROSSINGS] if CROSSINGS in place else []))
+        together = (family for family in (CROSSINGS, DIFFERENCES) if family in place)
+        families = (*standing.cells, *together)
         for column, family in enumerate(families, start=_DIMENSIONS):
             places[row, column] = place[family] + 1
         if code != ALL:
@@ -229,6 +264,8 @@ def _row(scope: str, standing: Standing) -> dict[str, str | int]:
     }
     if CROSSINGS in standing.ledger.place:
         told["crossed"] = _listed(standing.crossed)
+    if DIFFERENCES in standing.ledger.place:
+        told[DIFFERENCES] = True
     text = json.dumps(told, ensure_ascii=False)
     return {"scope": scope, "rnd": standing.rnd, "step": standing.step, "cells": text}
 
@@ -251,8 +288,38 @@ def erase(connection: Connection, *, before: str) -> int:
     """Empty the copies of answers gone before a day (YYYY-MM-DD); how many were emptied.
 
     What is left is the reference and the places: that somebody stood there, not what they said.
+    Of who stands in a cohort that moves together, the groups too: it must be seen whom they leave.
     """
     nothing = {column.name: None for question in QUESTIONS for column in tables.columns(question)}
     due = and_(_published.gone < before, not_(_published.erased))
+    groups = list(_groups(connection, due))
     emptied = update(tables.published).where(due).values(erased=True, half=None, **nothing)
-    return connection.execute(emptied).rowcount
+    erased = connection.execute(emptied).rowcount
+    if groups:
+        same = and_(_published.ref == bindparam("r"), _published.version == bindparam("v"))
+        connection.execute(update(tables.published).where(same), groups)
+    return erased
+
+
+_GROUPED = tuple(each.dimension.key for each in COMPARED)
+
+
+def _groups(connection: Connection, due: ColumnElement[bool]) -> Iterator[dict[str, Any]]:
+    """What is kept of rows about to be erased: of each group one of its options, by row."""
+    wanted = select(
+        _published.ref,
+        _published.version,
+        _published.places,
+        tables.standing.c.step,
+        tables.standing.c.cells,
+        *(_published[key] for key in _GROUPED),
+    ).join(tables.standing, tables.standing.c.scope == _published.scope)
+    for row in connection.execute(wanted.where(due)):
+        first = _DIMENSIONS + len(json.loads(row.cells)["cells"])  # behind them the cohorts
+        if any(row.places[first:]):
+            told = row._asdict()
+            kept = {
+                each.dimension.key: each.dimension.kept(told[each.dimension.key], row.step)
+                for each in COMPARED
+            }
+            yield {"r": row.ref, "v": row.version, **kept}

@@ -89,6 +89,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         WITHHELD=wording.WITHHELD,
         HELP=HELP,
+        crossings=groupings.CROSSED,
+        differences_from=groupings.COMPARED_FROM,
         table=table,
         option=option,
         counted=counted,

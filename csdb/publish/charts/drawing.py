@@ -7,7 +7,19 @@ from xml.etree.ElementTree import Element
 
 from altair.utils.schemapi import debug_mode
 
-from csdb.publish.charts import bars, dots, labels, png, render, share, stack, strip, svg, theme
+from csdb.publish.charts import (
+    bars,
+    dots,
+    labels,
+    panels,
+    png,
+    render,
+    share,
+    stack,
+    strip,
+    svg,
+    theme,
+)
 from csdb.publish.charts.drawn import Drawn
 from csdb.publish.charts.sheet import Sheet
 from csdb.publish.release import Release, View
@@ -18,6 +30,8 @@ _FORMS: Mapping[str, Callable[[Release, View, int], Sheet]] = {
     "bars": bars.draw,
     "bands": bars.draw,
     "stack": stack.draw,
+    "panels": panels.draw,
+    "differences": panels.draw,
 }
 
 _DRAWING = 2

@@ -70,7 +70,7 @@ def people(release: Release, view: View) -> int:
     """
     if view.dimension == half_years.DIMENSION:
         return sum(cell.n for cell in release.shown(view) if cell.figure == view.figures[0])
-    if view.dimension == ALL:
+    if view.dimension in (ALL, groupings.HIGHER_PAY):
         return max(cell.n for cell in release.shown(view))
     whole = release.value(view.figures[0], scope=view.scope)
     return whole.n if whole else release.scopes[view.scope].people

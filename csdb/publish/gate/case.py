@@ -7,7 +7,7 @@ import numpy as np
 from csdb.publish.columns import Mask
 from csdb.publish.gate.candidate import Candidate, Groups, Passage
 from csdb.publish.gate.comparison import Comparison, compared
-from csdb.publish.ledger import CROSSINGS, HEADLINE
+from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE
 from csdb.publish.release import Cell, Group, Release, Scope
 from csdb.publish.rule import Rule
 
@@ -47,7 +47,7 @@ class Case:
     def dimensions(self) -> tuple[str, ...]:
         """Every dimension that has cells or places before or after."""
         groups = {*self.passage.groups_before, *self.passage.groups_after}
-        return tuple(sorted({*self.way.after, *groups} - {HEADLINE, CROSSINGS}))
+        return tuple(sorted({*self.way.after, *groups} - {HEADLINE, CROSSINGS, DIFFERENCES}))
 
     @property
     def moved(self) -> bool:

@@ -149,19 +149,30 @@ def _sizes(case: Case, cohort: _Cohort) -> Iterator[str]:
     after, way = case.passage.after, case.way
     if way.people(cohort.stands) < np.count_nonzero(cohort.stands):
         yield case.objection("twice", CROSSINGS)
-    lost = CROSSINGS in after.place and _lost(after)
-    if lost and not np.array_equal(cohort.stood, cohort.stands):
+    changed, unknown = cohort.stood ^ cohort.stands, CROSSINGS in after.place and _unknown(after)
+    if unknown and changed.any():
         yield case.objection("erased", CROSSINGS)
     for key, cells in case.passage.crossed_after.items():
         if len(cells) == 1:
             yield case.objection("lone", key)  # the scope less a few
         for cell in cells:
-            if not lost and way.people(cohort.after((key, cell.code))) < case.rule.k:
-                yield case.objection("few", key, cell.code)
+            where = (key, cell.code)
+            if not unknown and way.people(cohort.after(where)) < case.rule.k:
+                yield case.objection("few", *where)
+            if np.any(cohort.held[where] & changed) and _erased(case, cohort.after(where)).any():
+                yield case.objection("erased", *where)
 
 
 def _lost(after: Ledger) -> bool:
     return bool(np.any(after.erased & after.stands(CROSSINGS)))
+
+
+def _unknown(after: Ledger) -> bool:
+    """Whether the cohort holds erased answers of which not even a group is left."""
+    rows = after.erased & after.stands(CROSSINGS)
+    dimensions = (each.dimension.key for each in groupings.COMPARED)
+    told = [after.columns.choice[key][rows] >= 0 for key in dimensions]
+    return bool(np.any(~np.logical_or.reduce(told)))
 
 
 def _stays(case: Case, told: Groups, before: Groups) -> Iterator[str]:
@@ -227,6 +238,8 @@ def _numbers(case: Case, cohort: _Cohort) -> Iterator[str]:
             if not touched and group.code in shown_before and where in found:
                 same = all((*named(c), c.value, c.n, c.unit, c.quality) in old for c in there)
                 yield from () if same else (case.objection("stays", key, group.code),)
+            elif case.moved and np.any(_erased(case, cohort.after(where))):
+                yield case.objection("erased", key, group.code)
             elif case.moved:
                 yield from _recounted(case, amounts, cohort.after(where), there)
 
@@ -245,6 +258,10 @@ def _recounted(
             yield from (case.objection("no-cells", c.dimension, c.group, figure) for c in there[:1])
         else:
             yield from quantile(case, cells[0], float(np.median(known)), known)
+
+
+def _erased(case: Case, held: Mask) -> Mask:
+    return case.passage.after.erased[_rows(case, held)]
 
 
 def _rows(case: Case, held: Mask) -> npt.NDArray[np.intp]:
