@@ -13,7 +13,8 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="60">{}</svg>'
 CHART = SVG.format(PAPER + '<text x="5" y="40" font-size="30" fill="#0b6e75">$98k</text>')
 RAINBOW = SVG.format(
     '<linearGradient id="g"><stop stop-color="red"/><stop offset=".5" stop-color="lime"/>'
-    '<stop offset="1" stop-color="blue"/></linearGradient><rect width="400" height="60" fill="url(#g)"/>'
+    '<stop offset="1" stop-color="blue"/></linearGradient>'
+    '<rect width="400" height="60" fill="url(#g)"/>'
 )
 
 
