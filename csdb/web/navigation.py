@@ -176,6 +176,15 @@ def crumbs(path: str, release: Release) -> tuple[Crumb, ...]:
     return (*before, Crumb(path, name))
 
 
+def name(path: str, release: Release) -> str:
+    """What a page is called in a list, with the page above it where its own name is short."""
+    way = crumbs(path, release)
+    if not way:
+        return "The first page" if path == "/" else ""
+    above = [step.name for step in way[1:-1]]
+    return ": ".join((*above[-1:], way[-1].name))
+
+
 def section(path: str) -> Section | None:
     """The section of a page, or of the page it lies under; None for the first page."""
     while path not in _SECTION and (above := _ABOVE.get(path) or _parent(path)) != "/":
