@@ -16,10 +16,14 @@ SVG = "{http://www.w3.org/2000/svg}"
 SITE = "Pay of CSMs"
 
 
+def mark() -> ET.Element:
+    return ET.fromstring('<g><path d="M0,0h9"/></g>')  # noqa: S314
+
+
 def words(release: Release, view: View) -> list[ET.Element]:
     """The words of the picture without its chart."""
     said = share.headline(release, view, SITE)
-    picture = ET.fromstring(share.picture([], size=(560, 200), said=said))  # noqa: S314
+    picture = ET.fromstring(share.picture([mark()], size=(560, 200), said=said))  # noqa: S314
     return list(picture.iter(f"{SVG}text"))
 
 
@@ -80,3 +84,13 @@ def test_no_word_of_the_picture_leaves_the_paper(key: str) -> None:
         wide = lettering.width(text.text or "", size=size, bold=bold)
         assert int(text.get("x", "0")) + wide <= 1200 - 60
         assert 0 < int(text.get("y", "0")) <= 600
+
+
+def test_a_chart_too_tall_to_be_read_gives_its_room_to_the_words() -> None:
+    said = share.headline(FULL, FULL.views["us-renewal"], SITE)
+    small, large = (
+        ET.fromstring(share.picture(chart, size=(560, 900), said=said))  # noqa: S314
+        for chart in ([mark()], [])
+    )
+    assert [text.get("font-size") for text in small.iter(f"{SVG}text")][1] == "26"
+    assert [text.get("font-size") for text in large.iter(f"{SVG}text")][1] == "36"

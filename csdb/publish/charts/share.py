@@ -16,6 +16,7 @@ _SIDE = 60
 _BAND = 12
 _TITLE, _TITLE_LINE = 46, 54
 _UNDER, _UNDER_LINE = 26, 36
+_ALONE, _ALONE_LINE = 36, 50
 _SMALL, _SMALL_LINE = 21, 28
 _FOOT = 592
 _ROOM = 330
@@ -38,6 +39,10 @@ def headline(release: Release, view: View, site: str) -> tuple[str, str, str]:
     ote_too = f"Median OTE {wording.number(ote)}. " if ote else ""
     sure = f"95% interval of the base {wording.interval(base)}." if base.low else "No interval yet."
     return f"CSM median base {wording.number(base)}", f"{ote_too}{sure}", source
+
+
+TALLEST = 430
+"""Pixels of the tallest chart that is set into the picture: a taller one could not be read."""
 
 
 def breadth(height: int) -> int:
@@ -67,16 +72,21 @@ def shortened(release: Release, view: View) -> Release:
 
 
 def picture(groups: Sequence[Element], *, size: tuple[int, int], said: tuple[str, str, str]) -> str:
-    """The picture as SVG: the layers of a drawing of this size under what is said of it."""
+    """The picture as SVG: the layers of a drawing of this size under what is said of it.
+
+    Without a drawing the words are larger.
+    """
     title, under, source = said
     root = svg.root(SIZE)
     _box(root, SIZE[1], theme.PAPER)
     _box(root, _BAND, theme.ACCENT)
     broad = SIZE[0] - 2 * _SIDE
     titles = lines(title, broad, size=_TITLE, bold=True)
-    unders = lines(under, broad, size=_UNDER)
+    letters, step = (_UNDER, _UNDER_LINE) if groups else (_ALONE, _ALONE_LINE)
+    unders = lines(under, broad, size=letters)
     top = _text(root, titles, 92, _TITLE, step=_TITLE_LINE, colour=theme.TEXT, bold=True)
-    top = _text(root, unders, top - 6, _UNDER, step=_UNDER_LINE, colour=theme.MUTED)
+    top += step - _UNDER_LINE - 6
+    top = _text(root, unders, top, letters, step=step, colour=theme.MUTED)
     last = lines(source, broad, size=_SMALL)
     foot = _FOOT - _SMALL_LINE * (len(last) - 1)
     _text(root, last, foot, _SMALL, step=_SMALL_LINE, colour=theme.MUTED)
