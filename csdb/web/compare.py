@@ -40,7 +40,7 @@ def _page(sent: Asked) -> str:
         labels=asked.LABELS,
         periods=asked.PERIODS,
         countries=list(asked.countries(release, sent.typed.get("country", ""))),
-        scope=line(scope) if scope else "",
+        scope=line(release, scope) if scope else "",
         standing=standing(release, sent.answers, base=sent.base, ote=sent.ote),
         data=data(release),
         words=WORDS,

@@ -11,7 +11,7 @@ from csdb import groupings, money, paymix
 from csdb.publish import phrases, wording
 from csdb.publish.peers import Peer, Peers, peers
 from csdb.publish.phrases import Verdict, say
-from csdb.publish.release import Cell, Release, Scope
+from csdb.publish.release import ALL, Cell, Release, Scope
 from csdb.web.phrasing import day
 
 MEASURES = {"base": "Base pay", "ote": "OTE"}
@@ -71,9 +71,12 @@ class Standing:
     mix: str | None
 
 
-def line(scope: Scope) -> str:
-    """Of whom and of when the figures of a scope are."""
-    return " · ".join((wording.badge(scope.code), wording.about(scope.people), day(scope.changed)))
+def line(release: Release, scope: Scope) -> str:
+    """Of whom and of when the figures of a scope are, and by which rates they were converted."""
+    told = [wording.badge(scope.code), wording.about(scope.people), day(scope.changed)]
+    if scope.code == ALL and release.rates_date:
+        told.append(f"in {scope.currency}, by the ECB’s rates of {day(release.rates_date)}")
+    return " · ".join(told)
 
 
 def standing(

@@ -19,9 +19,7 @@ def data(release: Release) -> dict[str, object]:
         "measures": list(MEASURES.items()),
         "asked": [(dimension.key, dimension.name) for dimension in ROLE],
         "lattice": [[each.key, each.name.lower()] for each in groupings.LATTICE],
-        "scopes": {
-            code: _scope(release, scope) for code, scope in release.scopes.items() if code != ALL
-        },
+        "scopes": {code: _scope(release, scope) for code, scope in release.scopes.items()},
     }
 
 
@@ -49,7 +47,7 @@ def _scope(release: Release, scope: Scope) -> dict[str, object]:
     has = release.share("has_variable", "yes", scope=scope.code)
     return {
         "place": wording.place(scope.code),
-        "line": line(scope),
+        "line": line(release, scope),
         "sign": money.sign(scope.currency),
         "currency": scope.currency,
         "possible": money.bounds(scope.currency).possible,
