@@ -95,8 +95,10 @@
 
   function share(told) {
     const query = new URLSearchParams(told).toString();
-    part("link")?.setAttribute("href", query ? `/compare?${query}` : "/compare");
-    part("summary")?.setAttribute("href", query ? `/summary?${query}` : "/summary");
+    if (!part("link")) return; // nothing is published yet
+    part("link").href = query ? `/compare?${query}` : "/compare";
+    part("summary").href = query ? `/summary?${query}` : "/summary";
+    part("copy").dataset.copy = part("link").href; // as a whole address
   }
 
   // Whether everything could be read; complaints wait until somebody leaves the field or asks.

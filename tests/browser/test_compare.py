@@ -154,7 +154,9 @@ def test_nothing_is_sent_while_one_types_and_compares(page: Page) -> None:
         address = link.get_attribute("href") or ""
         assert "98" not in address
         assert "123" not in address
-    assert "level=senior" in (page.locator("[data-link]").get_attribute("href") or "")
+    link = page.locator("[data-link]").get_attribute("href") or ""
+    assert "level=senior" in link
+    assert (page.locator("[data-copy]").get_attribute("data-copy") or "").endswith(link)
     assert page.url.endswith("/compare")
 
 
