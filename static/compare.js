@@ -129,7 +129,7 @@
     part("heard").textContent = heard.join(" ");
     return true;
   }
-  const TITLES = { numbers: "Where this stands", none: "What the same kind of people earn" };
+  const TITLES = { numbers: "Where this stands", none: "What people in this role earn" };
 
   let waiting;
   form.addEventListener("input", () => {

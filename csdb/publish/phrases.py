@@ -74,6 +74,7 @@ WORDS: Mapping[str, str] = {
     # The nearest group along level, segment, renewals, upsells
     "near.alike": "The same {names} as yours in {place}",
     "near.all": "Everybody in {place}",
+    "near.whole": "{where}: they are told as a whole alone, without groups.",
     "near.closest": "{where}: the closest group there is.",
     "near.untold": "{where}: you have not told us more that would bring it closer.",
     "near.few": "{where}: too few have answered to look at {name} as well.",

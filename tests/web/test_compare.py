@@ -172,6 +172,7 @@ def test_all_countries_together_are_there_for_whoever_has_no_figures_at_home(
     text = ask(country="all").text
     assert "A base of $98,000 is around the middle in all countries" in text
     assert "in USD, by the ECB’s rates of 20 November 2026" in text
+    assert "Everybody in all countries: they are told as a whole alone" in text
 
 
 def test_an_area_of_the_usa_counts_in_the_usa_alone(full: Release) -> None:
