@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 def recompute() -> None:
-    """Work the newest release out again from the answers that stand in it.
+    """Work the newest release out again from its answers.
 
     Exit code 0: every number is the same, and so is the digest. 3: what can be worked out is the
     same, but not everything can be, and why. 1: something comes out differently. Nothing is

@@ -116,6 +116,7 @@ _NEXT: dict[str, tuple[str, ...]] = {
     "/compare": ("/salary", "/levels", "/segments", "/summary"),
     "/summary": ("/compare", "/salary", "/methodology"),
     "/data": ("/releases", "/methodology", "/benchmarks"),
+    "/data/changes": ("/methodology", "/releases", "/data"),
     "/releases": ("/data", "/methodology"),
     "/figures": ("/salary", "/data", "/methodology"),
     "/methodology": ("/privacy", "/data", "/benchmarks"),
@@ -176,6 +177,15 @@ def crumbs(path: str, release: Release) -> tuple[Crumb, ...]:
     above = _ABOVE.get(path) or _parent(path)
     before = crumbs(above, release) or (Crumb("/", "Home"),)
     return (*before, Crumb(path, name))
+
+
+def name(path: str, release: Release) -> str:
+    """What a page is called in a list, with the page above it where its own name is short."""
+    way = crumbs(path, release)
+    if not way:
+        return "The first page" if path == "/" else ""
+    above = [step.name for step in way[1:-1]]
+    return ": ".join((*above[-1:], way[-1].name))
 
 
 def section(path: str) -> Section | None:
