@@ -48,7 +48,8 @@ def test_the_feed_is_valid_and_tells_every_release_and_change(
     read = feedparser.parse(BytesIO(found.data))
     assert not read.bozo, read.get("bozo_exception")
     assert read.version == "atom10"
-    first, *rest = read.entries
+    [first] = [entry for entry in read.entries if "/releases/" in entry.id]
+    rest = [entry for entry in read.entries if entry is not first]
     assert first.id == first.link == f"http://localhost/releases/{full.id}"
     assert first.updated == "2026-11-22T12:00:00Z"
     assert f"{len(full.cells):,} numbers" in first.summary
