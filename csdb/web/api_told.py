@@ -16,7 +16,13 @@ from csdb.web.tables import PAY
 FIGURES = (*PAY, "has_variable", *questionnaire.BY_KEY)
 """Every figure that may be asked for, whether it is published or not."""
 
-DIMENSIONS = (ALL, *groupings.BY_KEY, half_years.DIMENSION, *groupings.CROSSED)
+DIMENSIONS = (
+    ALL,
+    *groupings.BY_KEY,
+    half_years.DIMENSION,
+    *groupings.CROSSED,
+    groupings.HIGHER_PAY,
+)
 """Every dimension that may be asked for."""
 
 SCOPES = (ALL, *questionnaire.codes(questionnaire.COUNTRY))
