@@ -117,7 +117,6 @@ _NEXT: dict[str, tuple[str, ...]] = {
     "/summary": ("/compare", "/salary", "/methodology"),
     "/data": ("/releases", "/methodology", "/benchmarks"),
     "/data/changes": ("/methodology", "/releases", "/data"),
-    "/figures": ("/data", "/salary", ROLE),
     "/releases": ("/data", "/methodology"),
     "/figures": ("/salary", "/data", "/methodology"),
     "/methodology": ("/privacy", "/data", "/benchmarks"),

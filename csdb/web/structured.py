@@ -85,5 +85,5 @@ def _halves(release: Release) -> Iterator[str]:
     """The first days of the half-years of which pay is told, in any country."""
     for scope in release.scopes:
         for group in release.groups(half_years.DIMENSION, scope=scope):
-            year, half = group.code.split("h")
-            yield f"{year}-{'01' if half == '1' else '07'}-01"
+            year, second = divmod(half_years.of(group.code), 2)
+            yield f"{year}-{'07' if second else '01'}-01"
