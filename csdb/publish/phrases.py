@@ -48,7 +48,7 @@ WORDS: Mapping[str, str] = {
     "verdict.below": "below",
     "verdict.open": "can’t tell yet",
     "everyone": "Everyone",
-    "everyone.label": "All who answered in {place}",
+    "everyone.label": "All who answered",
     "nearest.name": "Nearest group",
     "base": "A base of {amount}",
     "ote": "An OTE of {amount}",
