@@ -18,7 +18,7 @@ help: ## say what there is
 	@echo "make TARGET, where TARGET is one of"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
 
-setup: .venv/.dev ## make .venv with everything for developing and testing
+setup: .venv/.dev $(LIVE) ## make .venv with everything for developing and testing
 
 demo: $(LIVE) ## the whole site on made-up answers
 	$(BIN)/csdb demo --serve

@@ -150,8 +150,13 @@ def _close(process: subprocess.Popen[bytes]) -> None:
         process.stdin.close()
 
 
-def web(host: str, port: int, *, workers: int, threads: int) -> None:
-    """Serve the site with granian until SIGTERM or SIGINT; dead workers are replaced."""
+def web(
+    host: str, port: int, *, workers: int, threads: int, application: str = "csdb:create_app"
+) -> None:
+    """Serve the site with granian until SIGTERM or SIGINT; dead workers are replaced.
+
+    application: "module:function", which returns the WSGI application; benchmarks name peers here
+    """
     import multiprocessing
 
     from granian import Granian
@@ -164,7 +169,7 @@ def web(host: str, port: int, *, workers: int, threads: int) -> None:
     for name, value in MEMORY.items():
         os.environ.setdefault(name, value)
     Granian(
-        "csdb:create_app",
+        application,
         factory=True,
         address=host,
         port=port,

@@ -82,6 +82,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
             "csdb.store.seen",
             "csdb.store.site",
             "csdb.store.ticks",
+            "csdb.store.together",
             "csdb.store.releases",
             "csdb.web*",
         ),

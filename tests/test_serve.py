@@ -235,7 +235,7 @@ NUMBERS = {"altair", "vl_convert", "numpy", "apscheduler", "pyarrow", "pandas", 
 MEMORY_OF_A_WEB_PROCESS = f"""
 import re, sys, threading, pathlib, csdb
 from csdb.web.editions import Editions
-Editions._keep_new = lambda self: self._show(self.now)
+Editions._keep_new = lambda self: self.look()
 app = csdb.create_app()
 editions = app.extensions["csdb_ready"].editions
 editions.begin()

@@ -5,7 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 
 from csdb import half_years
 from csdb.collect.submission import Submission
@@ -72,6 +82,14 @@ def find(connection: Connection, receipt_hash: bytes) -> Submission | None:
     where = _kept.receipt_hash == receipt_hash
     row = connection.execute(select(tables.submission).where(where)).mappings().one_or_none()
     return told(row) if row else None
+
+
+_THERE = select(_kept.id).where(_kept.receipt_hash == bindparam("receipt"))
+
+
+def is_there(connection: Connection, receipt_hash: bytes) -> bool:
+    """Whether there is a submission of a receipt: `find` reads all of it."""
+    return connection.execute(_THERE, {"receipt": receipt_hash}).first() is not None
 
 
 def told(row: RowMapping) -> Submission:

@@ -30,13 +30,17 @@ _SHARE = 0.3
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stand:
-    """An edition at a moment (the next check, and today), and the responses drawn for it."""
+    """An edition at a moment (the next check, and today), and the responses drawn for it.
+
+    drawn: all its pages are; of the first stand of a process readers see the others meanwhile
+    """
 
     edition: Edition
     moment: tuple[str, str]
     shelf: Shelf = field(default_factory=lambda: Shelf(ROOM))
+    drawn: bool = False
 
     def shows(self, edition: Edition, moment: tuple[str, str]) -> bool:
         """Whether it is of this edition and this moment."""
@@ -52,11 +56,12 @@ class Stand:
 class Editions:
     """Keeps the stand of this process new.
 
-    times: of day, at which figures are worked out; fill: draws the pages of a stand
+    times: of day, at which figures are worked out; fill: draws the pages of a stand, and says
+    whether that went well
     """
 
     def __init__(
-        self, current: Current, *, times: tuple[time, ...], fill: Callable[[Stand], None]
+        self, current: Current, *, times: tuple[time, ...], fill: Callable[[Stand], bool]
     ) -> None:
         self.now: Stand | None = None
         self._current, self._times, self._fill = current, times, fill
@@ -88,22 +93,28 @@ class Editions:
         return Stand(self._current.edition(), moment)
 
     def _keep_new(self) -> None:
-        self._show(self.now or self._newest())
-        while not self._stop.wait(LOOK):
+        while True:
             try:
                 self.look()
                 self._pack()
             except Exception as problem:  # whatever it was, the next look may go well
                 log.error("edition.failed", error=type(problem).__name__)
+            if self._stop.wait(LOOK):
+                return
 
     def look(self) -> None:
         """Show what is new, once its pages are drawn; nothing while the database is away."""
         new = self._newest()
-        if not self._current.away and not (self.now and self.now.shows(new.edition, new.moment)):
-            self._show(new)
+        if self._current.away:
+            return
+        if self.now and self.now.shows(new.edition, new.moment):
+            new = self.now
+        if not new.drawn and self._fill(new):
+            self.show(new)
 
-    def _show(self, stand: Stand) -> None:
-        self._fill(stand)
+    def show(self, stand: Stand) -> None:
+        """Put a stand whose pages are drawn in the place of the one before."""
+        stand.drawn = True
         self.now = stand
         self._unpacked = iter(list(stand.shelf.pages))
 

@@ -5,6 +5,7 @@ address. Everything else is for Flask: posts, forms, what is not there, and host
 """
 
 import re
+import sys
 from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -113,16 +114,22 @@ class Ready:
         shelf.put(address, kept)
         return kept.answer(environ, start)
 
-    def _fill(self, stand: Stand) -> None:
-        """Draw every page of a stand."""
+    def _fill(self, stand: Stand) -> bool:
+        """Draw every page of a stand; whether that went well, or the database was needed and away.
+
+        A page that is not public, a form, is none of the layer's.
+        """
         with self._app.request_context(_nobody("/") | {EDITION: stand.edition}):
             paths = addresses()
         for path in paths:
             drawn = _Drawn(self._inner, _nobody(path) | {EDITION: stand.edition})
             if drawn.is_public:
                 stand.shelf.pages[path] = drawn.keep()
-            else:  # a form, or a page that the database is needed for, which is away
-                drawn.close()
+                continue
+            drawn.close()
+            if drawn.is_away:
+                return False
+        return True
 
 
 class _Drawn:
@@ -140,6 +147,11 @@ class _Drawn:
         """Whether it is the same for everybody, and not too large to be kept."""
         size = next((int(v) for n, v in self._headers if n.lower() == "content-length"), 0)
         return size <= _LARGEST and is_public(self._status, self._headers)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it says that the database is away, or busy for long."""
+        return self._status.startswith("503")
 
     def keep(self) -> Kept:
         """The whole response, ready."""
@@ -189,7 +201,7 @@ def _nobody(path: str) -> "WSGIEnvironment":
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": "http",
         "wsgi.input": BytesIO(),
-        "wsgi.errors": None,
+        "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,

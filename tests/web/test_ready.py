@@ -9,6 +9,7 @@ import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from csdb import create_app
@@ -62,7 +63,7 @@ def test_every_page_is_drawn_ahead_and_says_what_flask_says(
     reader: FlaskClient, served: Flask, editions: Editions, client: FlaskClient
 ) -> None:
     stand = editions.begin()
-    editions._show(stand)
+    editions.look()
     ready = addresses(served)
     assert set(ready) - set(stand.shelf.pages) == {"/submit"}
     made_anew = {"ETag", "Vary", "Content-Length", "Date"}
@@ -244,6 +245,31 @@ def test_static_files_are_ready_with_their_version_and_without(reader: FlaskClie
             assert found.mimetype == "text/css"
 
 
+def test_an_edition_is_not_shown_before_all_its_pages_can_be_drawn(
+    reader: FlaskClient,
+    editions: Editions,
+    publish: Publish,
+    full: Release,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The list of releases is read from the database, which may be locked just then."""
+    editions.begin()
+    editions.look()
+    before = editions.now
+
+    def locked(_connection: object) -> None:
+        raise OperationalError("", None, Exception())
+
+    publish(replace(full, created="2026-11-22T20:00Z", previous=full.id))
+    with monkeypatch.context() as patched:
+        patched.setattr("csdb.store.releases.list", locked)
+        editions.look()
+        assert editions.now is before
+        assert reader.get("/releases").status_code == 200
+    editions.look()
+    assert editions.now is not before
+
+
 def test_a_new_release_is_shown_whole_at_the_next_look(
     reader: FlaskClient, editions: Editions, publish: Publish, full: Release
 ) -> None:
@@ -302,7 +328,8 @@ def test_a_site_that_never_read_a_release_is_read_as_soon_as_the_database_is_the
 def test_pages_are_packed_smaller_once_they_are_shown(
     reader: FlaskClient, editions: Editions
 ) -> None:
-    editions._show(editions.begin())
+    editions.begin()
+    editions.look()
     quick = len(reader.get("/salary", headers=BROWSER).data)
     for _ in range(100):
         editions._pack()
