@@ -73,9 +73,7 @@ def jobs(trial: Trial) -> list[Job]:
         _tied("4 least squares, 500 people, four KPIs", replace(tied, people=500), trial.test),
         _one(PAY, "1 with what goes with higher pay, 250 people", wider.differences, MORE, trial),
         _one(PAY, "1 with pay by KPI, 500 people", wider.kpi_groups, Setting(people=500), trial),
-        _one(
-            PAY, "8 smallest groups, 14 people", smallest.attack, trial.test // 5
-        ),
+        _one(PAY, "8 smallest groups, 14 people", smallest.attack, trial.test // 5),
         _one(PAY, "9 a half-year's point, 200 people", halves.attack, Setting(), trial),
         _one(PAY, "3 scopes, groups, tiers", subtraction.attack, Setting(abroad=0.2), trial),
         _one(PAY, "5 edits of pay", changes.edited, Setting(edits=0.6, leaving=0.2), trial),
