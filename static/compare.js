@@ -149,7 +149,7 @@
       byId("stand").scrollIntoView();
     } else form.querySelector("[aria-invalid]").focus();
   });
-  document.querySelector("[data-script]").hidden = false;
+  document.querySelector("[data-script]").classList.remove("unready"); // only now is it true
   window.addEventListener("pageshow", () => {
     if (form.elements.base.value || form.elements.ote.value) update(false);
   });
