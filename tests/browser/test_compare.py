@@ -199,6 +199,35 @@ def test_the_script_reads_no_amount_in_another_way_than_the_server(
     assert sum(cents is not None for cents in read) >= 8
 
 
+def test_the_script_asks_back_what_the_server_asks_back(page: Page, release: Release) -> None:
+    chance = random.Random(4)
+    amounts = [1, 9, 25, 47, 98, 700, 8_200, 9_800, 55_000, 98_000, 980_000, 9_800_000]
+    amounts += [chance.randrange(1, 10 ** chance.randrange(1, 9)) for _ in range(12)]
+    cases = [
+        [chance.choice([f"{n:,}", str(n), f"{n}.50"]), period, country]
+        for period in asked.PERIODS
+        for country in ("us", "de", "in")
+        for n in amounts
+    ]
+    page.goto("/compare")
+    said = page.evaluate(
+        """cases => {
+          const { scopes, words } = JSON.parse(document.getElementById("figures").textContent);
+          const units = { month: 12, month13: 13, month14: 14, year: 1, hour: 2080 };
+          return cases.map(([text, period, country]) => {
+            const often = { unit: period.replace(/\\d/g, ""), times: units[period] };
+            return csdb.slip(csdb.cents(text, scopes[country]), often, scopes[country], words);
+          });
+        }""",
+        cases,
+    )
+    for case, told in zip(cases, said, strict=True):
+        text, period, country = case
+        found = asked.typed(release, {"base": text, "period": period, "country": country})
+        assert told == found.problems.get("base"), case
+    assert sum(told is not None for told in said) > 100
+
+
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.goto("/compare")
     page.focus("#base")
