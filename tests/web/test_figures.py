@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from csdb.publish import csvw, tidy, wording
 from csdb.publish.release import Release
 from csdb.web import headers
+from tests.publish.test_package import old_ways_allowed
 from tests.web.conftest import PUBLISHER, files_of
 from tests.web.page import Read, said
 
@@ -78,6 +80,22 @@ def test_what_the_numbers_mean_is_csv_on_the_web_with_finding_question_and_group
     (note,) = told["notes"]
     assert note["question"] == view.question
     assert [each["code"] for each in note["groups"]] == [g.code for g in release.groups("level")]
+
+
+@pytest.mark.slow
+def test_numbers_and_their_meaning_are_valid_csv_on_the_web(
+    client: FlaskClient, release: Release, tmp_path: Path
+) -> None:
+    for ending in ("csv", "metadata.json"):
+        name = f"us-pay-by-level.{ending}"
+        (tmp_path / name).write_bytes(client.get(f"/figures/{name}").data)
+    with old_ways_allowed():
+        from csvw import CSVW
+
+        table = CSVW(str(tmp_path / "us-pay-by-level.metadata.json"), validate=True)
+        assert table.is_valid
+        [rows] = [each["row"] for each in table.to_json()["tables"]]
+    assert len(rows) == len(release.shown(release.views["us-pay-by-level"]))
 
 
 @pytest.mark.parametrize(
