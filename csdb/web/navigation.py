@@ -77,6 +77,7 @@ SECTIONS: tuple[Section, ...] = (
             Place("/data", "Data and downloads", "Every figure as a file, free to use"),
             Place("/figures", "Figures", "Each chart with its numbers, to download or embed"),
             Place("/releases", "Releases", "What was published when, unchanged"),
+            Place("/data/changes", "Data changelog", "What changed in definitions and methods"),
             Place("/methodology", "Methodology", "How figures are made, and their limits"),
             Place("/privacy", "Privacy", "Exactly what is stored"),
             Place("/about", "About", "Who runs this, and the licences"),

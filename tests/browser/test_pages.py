@@ -39,6 +39,8 @@ PAGES = (
     "/about",
     "/data",
     "/releases",
+    "/releases/latest",
+    "/data/changes",
     "/nothing-here",
 )
 VISITORS = {
