@@ -1,4 +1,4 @@
-"""A site to send forms to: its database and keys, and the last page of the form, many times over."""
+"""A site to send forms to: its database and keys, and the last page of the form, many times."""
 
 import os
 from collections.abc import Iterator

@@ -38,7 +38,7 @@ class Server:
         return sum(_ticks(pid) for pid in self.workers) / TICKS
 
     def megabytes(self) -> tuple[float, float]:
-        """Memory of its largest worker: with what it shares (RSS), and with its part of it (PSS)."""
+        """Memory of its largest worker: with what it shares (RSS), and its part of that (PSS)."""
         return max(_memory(pid) for pid in self.workers)
 
 

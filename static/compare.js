@@ -95,8 +95,10 @@
 
   function share(told) {
     const query = new URLSearchParams(told).toString();
-    part("link")?.setAttribute("href", query ? `/compare?${query}` : "/compare");
-    part("summary")?.setAttribute("href", query ? `/summary?${query}` : "/summary");
+    if (!part("link")) return; // nothing is published yet
+    part("link").href = query ? `/compare?${query}` : "/compare";
+    part("summary").href = query ? `/summary?${query}` : "/summary";
+    part("copy").dataset.copy = part("link").href; // as a whole address
   }
 
   // Whether everything could be read; complaints wait until somebody leaves the field or asks.
@@ -127,7 +129,7 @@
     part("heard").textContent = heard.join(" ");
     return true;
   }
-  const TITLES = { numbers: "Where this stands", none: "What the same kind of people earn" };
+  const TITLES = { numbers: "Where this stands", none: "What people in this role earn" };
 
   let waiting;
   form.addEventListener("input", () => {

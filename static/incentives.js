@@ -101,7 +101,7 @@
     for (const button of form.querySelectorAll(".preset")) {
       button.setAttribute("aria-pressed", String(button.value === key));
     }
-    byId("said").textContent = said;
+    byId("kind").textContent = said;
   }
 
   let waiting;

@@ -251,15 +251,21 @@ def in_order(release: Release) -> tuple[str, ...]:
     return tuple(sorted(release.scopes, key=place))
 
 
+MANY = 6
+"""How many scopes a page names beside its own; the page of countries has all of them."""
+
+
 def other_scopes(release: Release, name: str, scope: str) -> tuple[tuple[str, str], ...]:
     """Where else a view is published: (scope, address) of each; nothing where it is nowhere else.
 
-    The scope of the page itself comes with an empty address.
+    The scope of the page itself comes with an empty address. Of many, the largest.
     """
     found = [code for code in in_order(release) if release.view(name, scope=code)]
-    if not [code for code in found if code != scope]:
+    others = [code for code in found if code != scope][:MANY]
+    shown = [code for code in found if code == scope or code in others]
+    if not others:
         return ()
-    return tuple((code, "" if code == scope else _address(release, code, name)) for code in found)
+    return tuple((code, "" if code == scope else _address(release, code, name)) for code in shown)
 
 
 def _address(release: Release, scope: str, name: str) -> str:

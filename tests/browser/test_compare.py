@@ -62,7 +62,7 @@ def site(
 def readers(release: Release, number: int) -> Iterator[dict[str, object]]:
     """Readers of all kinds: any answers left out, any pay or none, at and around every quantile."""
     chance = random.Random(1)
-    countries = [*(code for code in release.scopes if code != "all"), "fr", ""]
+    countries = [*release.scopes, "fr", ""]
     edges = [c.value for c in release.cells if c.figure in ("base", "ote") and c.unit != "percent"]
     for _ in range(number):
         answers = {
@@ -154,7 +154,9 @@ def test_nothing_is_sent_while_one_types_and_compares(page: Page) -> None:
         address = link.get_attribute("href") or ""
         assert "98" not in address
         assert "123" not in address
-    assert "level=senior" in (page.locator("[data-link]").get_attribute("href") or "")
+    link = page.locator("[data-link]").get_attribute("href") or ""
+    assert "level=senior" in link
+    assert (page.locator("[data-copy]").get_attribute("data-copy") or "").endswith(link)
     assert page.url.endswith("/compare")
 
 
@@ -222,6 +224,7 @@ def test_the_answer_is_there_for_everybody(open_page: Open, visitor: dict) -> No
     assert page.locator("#stand .answer").count() == 2
     found = Axe().run(page, options=_RULES)
     assert not found.violations_count, found.generate_report()
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
     wide, width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide <= width
 

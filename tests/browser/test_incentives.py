@@ -168,5 +168,6 @@ def test_both_pages_are_there_for_everybody(open_page: Open, visitor: dict) -> N
             page.press("#cap", "Enter")
         found = Axe().run(page, options=_RULES)
         assert not found.violations_count, found.generate_report()
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
         wide, width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert wide <= width
