@@ -65,6 +65,11 @@ def split(base: int, variable: int) -> tuple[int, int]:
     return fixed, 100 - fixed
 
 
+TWO = "Fill in two of the four: the others follow from them"
+ALIKE = "A percentage and a pay mix say the same: fill in base pay or OTE as well"
+FIXED = "Without variable pay OTE is base pay: fill in base pay"
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What of a pay plan is known, in whole units a year; two of the five decide the rest.
@@ -91,7 +96,7 @@ def completed(given: Given) -> tuple[int, int]:
     base and variable are related, or when nothing can have these two.
     """
     if len(given.told) != 2:
-        raise ValueError("Fill in two of the four: the others follow from them")
+        raise ValueError(TWO)
     ratio = _ratio(given)
     if ratio is None:
         base, variable = _of_amounts(given)
@@ -106,7 +111,7 @@ def completed(given: Given) -> tuple[int, int]:
 def _ratio(given: Given) -> tuple[int, int] | None:
     """Variable to base pay as two whole numbers; None when two amounts tell it."""
     if given.percent is not None and given.mix is not None:
-        raise ValueError("A percentage and a pay mix say the same: fill in base pay or OTE as well")
+        raise ValueError(ALIKE)
     if given.percent is not None:
         return given.percent, 10_000
     return None if given.mix is None else (100 - given.mix, given.mix)
@@ -127,7 +132,7 @@ def _of_ratio(given: Given, variable: int, base: int) -> tuple[int, int]:
         fixed = _divided(given.ote * base, base + variable)
         return fixed, given.ote - fixed
     if not (variable and given.variable):
-        raise ValueError("Without variable pay OTE is base pay: fill in base pay")
+        raise ValueError(FIXED)
     return _divided(given.variable * base, variable), given.variable
 
 

@@ -35,22 +35,22 @@ class Plan:
     cap: int | None = None
 
 
-def problem(plan: Plan) -> str | None:
-    """The name of the part of a plan that would make it pay something else than 100 at 100."""
+def problems(plan: Plan) -> tuple[str, ...]:
+    """The names of the parts with which a plan might not pay 100 at 100, or which are slips."""
     right = {
         "threshold": 0 <= plan.threshold <= 100,
         "step": plan.step in STEPS,
         "rate": 100 <= plan.rate <= MOST_RATE,
         "cap": plan.cap is None or 100 <= plan.cap <= MOST_CAP,
     }
-    return next((part for part, so in right.items() if not so), None)
+    return tuple(part for part, so in right.items() if not so)
 
 
 def paid(plan: Plan, attainment: int) -> int:
     """What is paid at `attainment` percent, in hundredths of a percent of variable pay at target.
 
     Up to target a point pays a point, above it `rate` hundredths of one. Never falls as attainment
-    rises; 10,000 at 100 for every plan without a `problem`. ValueError for less than nothing.
+    rises; 10,000 at 100 for every plan without `problems`. ValueError for less than nothing.
     """
     if attainment < 0:
         raise ValueError(f"an attainment of {attainment} %")

@@ -1,4 +1,4 @@
-// Amounts as people type them, and as pages say them. It takes only what csdb/typed_money.py reads
+// Amounts as people type them, as pages say them, and held against published ones. It takes only what csdb/typed_money.py reads
 // in the same one way; whatever else is typed is asked for again.
 "use strict";
 globalThis.csdb = globalThis.csdb ?? {};
@@ -28,5 +28,24 @@ globalThis.csdb = globalThis.csdb ?? {};
   // The words of a key with what is known filled in, as csdb/publish/phrases.py does it.
   const say = (words, known) => words.replaceAll(/\{(\w+)\}/g, (_, name) => known[name] ?? "");
 
-  Object.assign(csdb, { cents, grouped, show, say });
+  // Where an amount stands to the published interval of a median, as csdb/publish/phrases.py says.
+  function against(amount, [, low, high]) {
+    if (low === null || high === null) return "open";
+    if (amount > high) return "above";
+    return amount < low ? "below" : "within";
+  }
+
+  // A pay mix, `fixed` percent of it base, against the published one.
+  function mixed(fixed, published, word) {
+    const ratio = (part) => `${part}/${100 - part}`;
+    const mine = ratio(fixed);
+    if (!published || published[0] === null) return word("mix.withheld", { mine });
+    const [value, low, high, n] = published;
+    const known = { mine, mix: ratio(value), n: grouped(n) };
+    if (low === null || high === null) return word("mix.open", known);
+    const key = { below: "mix.more", above: "mix.less" }[against(fixed, published)] ?? "mix.like";
+    return word(key, { ...known, low: ratio(low), high: ratio(high) });
+  }
+
+  Object.assign(csdb, { cents, grouped, show, say, against, mixed });
 })();

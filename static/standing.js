@@ -2,13 +2,7 @@
 // A number is told as [value, low, high, people, caution].
 "use strict";
 (() => {
-  const { say, show, grouped } = csdb;
-
-  function against(amount, [, low, high]) {
-    if (low === null || high === null) return "open";
-    if (amount > high) return "above";
-    return amount < low ? "below" : "within";
-  }
+  const { say, show, grouped, against } = csdb;
 
   function band(amount, quantiles) {
     if (!quantiles.median) return "band.withheld";
@@ -135,6 +129,7 @@
       const listed =
         names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
       const where = reached ? word("near.alike", { names: listed }) : word("near.all");
+      if (scope === data.scopes.all) return word("near.whole", { where });
       if (reached === lattice.length) return word("near.closest", { where });
       if (reached === known) return word("near.untold", { where });
       return word("near.few", { where, name: lattice[reached][1] });
@@ -146,15 +141,7 @@
       if (!scope.has) return word("mix.none.withheld");
       return word("mix.none", { share: scope.has[0], n: grouped(scope.has[1]) });
     }
-    const fixed = Math.floor((200 * base + ote) / (2 * ote));
-    const ratio = (part) => `${part}/${100 - part}`;
-    const mine = ratio(fixed);
-    if (!scope.mix || scope.mix[0] === null) return word("mix.withheld", { mine });
-    const [value, low, high, n] = scope.mix;
-    const known = { mine, mix: ratio(value), n: grouped(n) };
-    if (low === null || high === null) return word("mix.open", known);
-    const key = { below: "mix.more", above: "mix.less" }[against(fixed, scope.mix)] ?? "mix.like";
-    return word(key, { ...known, low: ratio(low), high: ratio(high) });
+    return csdb.mixed(Math.floor((200 * base + ote) / (2 * ote)), scope.mix, word);
   }
 
   Object.assign(csdb, { standing });

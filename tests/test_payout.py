@@ -28,7 +28,7 @@ ATTAINMENTS = st.integers(0, payout.MOST_ATTAINMENT)
 @pytest.mark.parametrize("case", VECTORS["payouts"], ids=str)
 def test_what_a_plan_pays(case):
     plan = Plan(*case["plan"])
-    assert payout.problem(plan) is None
+    assert payout.problems(plan) == ()
     assert payout.paid(plan, case["attainment"]) == case["paid"]
     assert payout.quarter(plan, case["variable"], case["attainment"]) == case["quarter"]
 
@@ -104,7 +104,7 @@ def test_a_threshold_is_drawn_as_a_jump():
     ],
 )
 def test_a_plan_that_would_not_pay_its_target_is_named(part, wrong):
-    assert payout.problem(Plan(**{part: wrong})) == part
+    assert payout.problems(Plan(**{part: wrong})) == (part,)
 
 
 def test_less_than_nothing_is_no_attainment():
@@ -114,7 +114,7 @@ def test_less_than_nothing_is_no_attainment():
 
 @pytest.mark.parametrize("each", payout.PRESETS, ids=lambda each: each.key)
 def test_presets_are_plans_that_tell_how_much_is_variable(each):
-    assert payout.problem(each.plan) is None
+    assert payout.problems(each.plan) == ()
     assert (each.percent is None) != (each.mix is None)
     assert payout.preset(each.key) is each
     percent = None if each.percent is None else 100 * each.percent

@@ -31,6 +31,23 @@ class Change:
         return tuple(" ".join(part.split()) for part in self.text.strip().split("\n\n"))
 
 
+_SECOND = Change(
+    "2026-11-28",
+    "2",
+    "What goes with higher pay, and wider intervals of shares",
+    """
+    New, from about 200 people in a country on: by how many per cent base pay differs between
+    groups of people who are alike in level, years, segment, renewals, upsells, hub and work
+    arrangement otherwise. The dimension is higher_pay, the statistic difference, the group for
+    instance renewal=me; a median regression of the logarithm of base pay. It says what goes with
+    higher pay, not what brings it about.
+
+    The interval of a share is now as wide as the Wilson intervals of all counts that round to the
+    two published ones taken together. Before, it was that of the rounded counts themselves, and a
+    little too narrow.
+    """,
+)
+
 _FIRST = Change(
     "2026-11-22",
     "1",
@@ -59,7 +76,7 @@ _FIRST = Change(
     """,
 )
 
-_CHANGES = (_FIRST,)
+_CHANGES = (_SECOND, _FIRST)
 
 
 def changes() -> tuple[Change, ...]:

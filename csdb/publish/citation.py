@@ -49,16 +49,18 @@ class Publisher:
 def title(release: Release, by: Publisher) -> str:
     """The title of a release; made-up answers say so wherever they are cited."""
     made_up = " (demonstration: made-up answers)" if release.demonstration else ""
-    return f"{by.site}: pay and role of customer success managers{made_up}, release {release.id}"
+    return f"{by.site}: {_ABOUT}{made_up}, release {release.id}"
+
+
+_ABOUT = "pay and role of customer success managers"
 
 
 def text(release: Release, by: Publisher) -> str:
     """The release as one line of a list of references."""
-    year = release.created[:4]
-    return (
-        f"{by.name} ({year}). {title(release, by)} [Data set]. {by.address(release)} "
-        f"({LICENCE.code})"
-    )
+    year, told = release.created[:4], title(release, by)
+    if not by.owner:  # the site is its own author: its name is not said twice
+        told = told.removeprefix(f"{by.site}: ").capitalize()
+    return f"{by.name} ({year}). {told} [Data set]. {by.address(release)} ({LICENCE.code})"
 
 
 def bibtex(release: Release, by: Publisher) -> str:

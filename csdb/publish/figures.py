@@ -83,7 +83,11 @@ QUANTILES: dict[str, float] = {"p10": 0.1, "p25": 0.25, "median": 0.5, "p75": 0.
 
 _STACKED = ("renewal", "upsell", "commission", "onboarding", "work", "quota", "equity", "payout")
 _ORDERED = (
+    "level",
     "years",
+    "segment",
+    "cadence",
+    "education",
     "accounts",
     "arr",
     "company_size",

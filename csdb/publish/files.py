@@ -11,7 +11,7 @@ TOLD = {
     "codebook.csv": "What every column, figure, answer and group means",
     "codebook.json": "The codebook as JSON",
     "questionnaire.json": "The questions as asked, with their permanent codes",
-    "datapackage.json": "These files described as a Frictionless Data Package, version 2",
+    "datapackage.json": "The tables and JSON described as a Frictionless Data Package, version 2",
     "figures.csv-metadata.json": "figures.csv described as CSV on the Web",
     "citation.bib": "How to cite the release, for BibTeX",
     "CITATION.cff": "How to cite the release, in the Citation File Format",

@@ -48,7 +48,7 @@ WORDS: Mapping[str, str] = {
     "verdict.below": "below",
     "verdict.open": "can’t tell yet",
     "everyone": "Everyone",
-    "everyone.label": "All who answered in {place}",
+    "everyone.label": "All who answered",
     "nearest.name": "Nearest group",
     "base": "A base of {amount}",
     "ote": "An OTE of {amount}",
@@ -64,9 +64,17 @@ WORDS: Mapping[str, str] = {
     "mix.withheld": "A pay mix of {mine}. Not enough answers yet to hold it against others.",
     "mix.none": "No variable pay. In {place} {share} have some (about {n} people).",
     "mix.none.withheld": "No variable pay. Not enough answers yet to say how many have some.",
+    # A plan of variable pay, worked out from what was typed
+    "plan.sum": "OTE {ote}: {base} base and {variable} variable at target, a pay mix of {mix}.",
+    "plan.part": "The variable part is {percent}% of base pay, {quarter} for a quarter on target.",
+    "plan.none": "OTE {base}: all of it base pay, so there is nothing for a plan to pay out.",
+    "plan.pays": "At {attainment}% of target the plan pays {paid} of the variable part: {quarter}"
+    " for the quarter. Four such quarters make {year}, with base pay {total}.",
+    "plan.nothing": "At {attainment}% of target the plan pays nothing for the quarter.",
     # The nearest group along level, segment, renewals, upsells
     "near.alike": "The same {names} as yours in {place}",
     "near.all": "Everybody in {place}",
+    "near.whole": "{where}: they are told as a whole alone, without groups.",
     "near.closest": "{where}: the closest group there is.",
     "near.untold": "{where}: you have not told us more that would bring it closer.",
     "near.few": "{where}: too few have answered to look at {name} as well.",
@@ -163,6 +171,24 @@ def mixed(fixed: int, mix: Cell | None, place: str) -> str:
         return say("mix.open", **known)
     key = {"below": "mix.more", "above": "mix.less"}.get(against(fixed, mix), "mix.like")
     return say(key, low=_ratio(mix.low), high=_ratio(mix.high), **known)
+
+
+def part_of_base(mix: Cell | None) -> str:
+    """Variable pay as a percentage of base pay, with its interval, from a published pay mix.
+
+    Of people with variable pay, as the mix itself; nothing while it is withheld. Base is a part b
+    of OTE, so variable pay is (100 - b) / b of base, which falls as b rises: ends change places.
+    """
+    if mix is None or not mix.value:
+        return ""
+    told = f"about {_of_base(mix.value)}% of base pay"
+    if not mix.low or not mix.high:
+        return told
+    return f"{told} (95% interval {_of_base(mix.high)}% to {_of_base(mix.low)}%)"
+
+
+def _of_base(part: int) -> int:
+    return (200 * (100 - part) + part) // (2 * part)
 
 
 def unmixed(has: Cell | None, place: str) -> str:

@@ -14,7 +14,7 @@ from csdb.publish import scopes
 from csdb.publish.cells import Headline
 from csdb.publish.compose import METHOD, worded
 from csdb.publish.figures import IN_GROUPS
-from csdb.publish.ledger import CROSSINGS, HEADLINE, Standing
+from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, Standing
 from csdb.publish.rates import Rates
 from csdb.publish.release import ALL, Cell, Release, Scope
 from csdb.publish.rule import Rule
@@ -121,7 +121,7 @@ def _figures(
     )
     families = [(key, g.code) for key, groups in standing.told.items() for g in groups]
     crossed = [(key, g.code) for key, groups in standing.crossed_told.items() for g in groups]
-    anew = replace(standing, moved=frozenset((*families, *crossed)))
+    anew = replace(standing, moved=frozenset((*families, *crossed, (DIFFERENCES, ""))))
     return scopes.figures_of(scope.code, anew, by)
 
 
@@ -180,7 +180,7 @@ def _place(cell: Cell) -> tuple[str, str, str]:
 
 def _held_against(published: Figures, fresh: Figures, carried: _Carried) -> _Again:
     old, new = _by_group(published.cells), _by_group(fresh.cells)
-    lost = _erased(carried.standing)
+    lost = _erased(carried.standing, published.scope)
     counts = dict.fromkeys(("same", "erased"), 0)
     wrong = [] if _scope_alike(published.scope, fresh.scope) else [published.scope.code]
     for group in old | new:
@@ -209,9 +209,12 @@ def _scope_alike(published: Scope, fresh: Scope) -> bool:
 
 
 def _apart(scope: Scope) -> Scope:
-    """The scope without its half-years, which are told with their points."""
-    told = {key: each for key, each in scope.groups.items() if key != half_years.DIMENSION}
+    """The scope without the groups that are told only where their numbers are."""
+    told = {key: each for key, each in scope.groups.items() if key not in _WITH_NUMBERS}
     return replace(scope, groups=told)
+
+
+_WITH_NUMBERS = (half_years.DIMENSION, groupings.HIGHER_PAY)
 
 
 def _on(cell: Cell, headline: Headline) -> Cell:
@@ -230,15 +233,22 @@ def _by_group(cells: tuple[Cell, ...]) -> dict[Group, list[Cell]]:
     return found
 
 
-def _erased(standing: Standing) -> frozenset[Group]:
+def _erased(standing: Standing, scope: Scope) -> frozenset[Group]:
     """The groups in which erased answers stand; (ALL, "") for the scope as a whole."""
-    gone = standing.ledger.erased
-    found = {(ALL, "")} if bool(np.any(gone & standing.ledger.stands(HEADLINE))) else set()
+    found = {(ALL, "")} if _gone(standing, HEADLINE) else set()
     for family, groups in standing.told.items():
-        for number, group in enumerate(groups):
-            if bool(np.any(gone & standing.ledger.stands(family, number))):
-                found.add((groupings.dimension_of(family), group.code))
-    if standing.crossed_told and bool(np.any(gone & standing.ledger.stands(CROSSINGS))):
+        key = groupings.dimension_of(family)
+        found |= {(key, g.code) for n, g in enumerate(groups) if _gone(standing, family, n)}
+    if _gone(standing, CROSSINGS):
         # In which combination they were is read from their answers, so it may be any.
         found |= {(key, g.code) for key, told in standing.crossed_told.items() for g in told}
+    if _gone(standing, DIFFERENCES):
+        told = scope.groups.get(groupings.HIGHER_PAY, ())
+        found |= {(groupings.HIGHER_PAY, group.code) for group in told}
     return frozenset(found)
+
+
+def _gone(standing: Standing, family: str, cell: int = 0) -> bool:
+    """Whether erased answers stand in a cell of a family."""
+    rows = standing.ledger
+    return family in rows.place and bool(np.any(rows.erased & rows.stands(family, cell)))

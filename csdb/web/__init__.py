@@ -15,18 +15,21 @@ from csdb.web import (
     figures,
     headers,
     health,
+    incentives,
     mine,
     pages,
     phrasing,
     ready,
     sharing,
     submit,
+    summary,
 )
 
 
 def init_app(app: Flask) -> None:
     """Register every page; the engine and the settings are in the app already."""
-    for part in (pages, benchmarks, data, figures, api, feeds, health, compare, submit, mine):
+    readers = (compare, summary, incentives)
+    for part in (pages, benchmarks, data, figures, api, feeds, health, *readers, submit, mine):
         app.register_blueprint(part.blueprint)
     for part in (assets, current, phrasing, figures, sharing, errors, headers, ready):
         part.init_app(app)

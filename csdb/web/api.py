@@ -99,7 +99,7 @@ def figures(release_id: str, figure: str = "") -> AnyResponse:
             raise NotFound("There is no such figure.")
     if release_id == "latest":
         return _latest()
-    return _json(tidy.dumped(api_told.figures(_release(release_id), wanted)), kept=_KEPT)
+    return _json(api_told.figures(_release(release_id), wanted), kept=_KEPT)
 
 
 @blueprint.get("/releases/<release_id>/peers")

@@ -95,7 +95,7 @@ def _get(summary: str, name: str, schema: str, *parameters: dict[str, Any]) -> d
 def _parameters() -> dict[str, Any]:
     asked = {"scope": api_told.SCOPES, "dimension": api_told.DIMENSIONS}
     codes = {name: {"type": "string", "enum": list(known)} for name, known in asked.items()}
-    codes["group"] = {"type": "string", "pattern": "^[a-z0-9_+]{1,100}$"}
+    codes["group"] = {"type": "string", "pattern": "^[a-z0-9_+=]{1,100}$"}
     return {
         "release": {
             "name": "release",

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 LONGEST = 2_000
 """Bytes of the longest query that is read; the longest sensible one has about 600."""
 
-_PLAIN = re.compile(r"[a-z0-9_+,]{1,200}")
+_PLAIN = re.compile(r"[a-z0-9_+=,]{1,200}")
 
 
 def query(allowed: Mapping[str, object]) -> dict[str, str]:
@@ -28,6 +28,6 @@ def query(allowed: Mapping[str, object]) -> dict[str, str]:
             raise BadRequest(f"{name} is given more than once.")
         value = values[0].replace(" ", "+")
         if not _PLAIN.fullmatch(value):
-            raise BadRequest(f"{name} is a code of lower-case letters, digits, _ and +.")
+            raise BadRequest(f"{name} is a code of lower-case letters, digits, _, + and =.")
         told[name] = value
     return told

@@ -16,7 +16,13 @@ from csdb.web.tables import PAY
 FIGURES = (*PAY, "has_variable", *questionnaire.BY_KEY)
 """Every figure that may be asked for, whether it is published or not."""
 
-DIMENSIONS = (ALL, *groupings.BY_KEY, half_years.DIMENSION, *groupings.CROSSED)
+DIMENSIONS = (
+    ALL,
+    *groupings.BY_KEY,
+    half_years.DIMENSION,
+    *groupings.CROSSED,
+    groupings.HIGHER_PAY,
+)
 """Every dimension that may be asked for."""
 
 SCOPES = (ALL, *questionnaire.codes(questionnaire.COUNTRY))
@@ -88,14 +94,14 @@ def group(shown: Group) -> dict[str, Any]:
     return {"code": shown.code, "label": shown.label, "options": list(shown.options)}
 
 
-def figures(shown: Release, asked: Mapping[str, str]) -> dict[str, Any]:
+def figures(shown: Release, asked: Mapping[str, str]) -> bytes:
     """The numbers that have all that is asked; none where they are withheld."""
     found = [
         cell
         for cell in shown.cells
         if all(getattr(cell, name) == value for name, value in asked.items())
     ]
-    return {**tidy.about(shown), "rows": _rows(shown, found)}
+    return tidy.json_bytes(shown, found)
 
 
 def peers(shown: Release, found: Peers) -> dict[str, Any]:

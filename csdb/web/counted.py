@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from csdb import groupings
 from csdb.publish import wording
 from csdb.publish.release import Cell, Group, Release
-from csdb.web.tables import PAY, Table
+from csdb.web.tables import Table
 
-_SPREAD = {"p25": "25% earn less", "median": "Median", "p75": "25% earn more"}
+_PAID = {"base": "base", "OTE": "ote"}
+"""The figures of a group by their names in a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +35,35 @@ def counted(release: Release, dimension: str, option: str) -> Counted | None:
 
 
 def quartiles(release: Release, dimension: str, *, scope: str | None = None) -> Table | None:
-    """Quartiles of base and OTE of each group; None while no group shows any."""
-    rows = []
-    for group in release.groups(dimension, scope=scope):
-        for figure in ("base", "ote"):
-            cells = [
-                release.value(
-                    figure, scope=scope, dimension=dimension, group=group.code, statistic=each
-                )
-                for each in _SPREAD
-            ]
-            if any(cells[::2]):
-                median = cells[1]
-                n = f"about {median.n:,}" if median else ""
-                rows.append((group.label, PAY[figure], *map(wording.number, cells), n))
+    """Between which amounts the middle half of each group earn; None while no group shows it."""
+    told = [
+        (group.label, *_half(release, dimension, group.code, scope))
+        for group in release.groups(dimension, scope=scope)
+    ]
+    rows = tuple(row for row in told if any(row[2::2]))
     if not rows:
         return None
-    name = groupings.BY_KEY[dimension].name
-    caption = f"Half of each group earn between its quartiles, {wording.place(_in(release, scope))}"
-    return Table(caption, (name, "Pay a year", *_SPREAD.values(), "People"), tuple(rows))
+    known = groupings.BY_KEY[dimension]
+    named = [text for figure in _PAID for text in (f"Median {figure}", "Half earn between")]
+    caption = (
+        f"The middle half of each group {known.phrase}, {wording.place(scope or release.home)}"
+    )
+    return Table(caption, (known.name, *named, "People"), rows)
+
+
+def _half(release: Release, dimension: str, group: str, scope: str | None) -> tuple[str, ...]:
+    """Median and middle half of base, then of OTE, then about how many people."""
+    texts: list[str] = []
+    n = ""
+    for figure in _PAID.values():
+        low, median, high = (
+            release.value(figure, scope=scope, dimension=dimension, group=group, statistic=each)
+            for each in ("p25", "median", "p75")
+        )
+        between = f"{wording.number(low)} to {wording.number(high)}" if low and high else ""
+        texts += [wording.number(median), between]
+        n = n or (f"about {median.n:,}" if median else "")
+    return (*texts, n)
 
 
 def crossed(release: Release, key: str) -> Table | None:
@@ -68,12 +79,12 @@ def crossed(release: Release, key: str) -> Table | None:
         (_labels(down)[row], *(_medians(release, key, groups.get((row, one))) for one in columns))
         for row in rows
     )
-    caption = f"Median base / median OTE (people), {wording.place(release.home)}"
+    caption = f"Median base, median OTE and people, {wording.place(release.home)}"
     return Table(caption, (down.name, *(names[code] for code in columns)), body)
 
 
 def _medians(release: Release, key: str, group: Group | None) -> str:
-    """As "$90,000 / $110,000 (about 370)"; a dash where the combination is not shown."""
+    """Three lines, as "$90,000", "OTE $110,000", "about 370"; a dash where it is not shown."""
     if group is None:
         return "–"
     base, ote = (
@@ -81,8 +92,8 @@ def _medians(release: Release, key: str, group: Group | None) -> str:
     )
     if base is None:
         return "–"
-    more = f" / {wording.number(ote)}" if ote else ""
-    return f"{wording.number(base)}{more} (about {base.n:,})"
+    lines = (wording.number(base), f"OTE {wording.number(ote)}" if ote else "", f"about {base.n:,}")
+    return "\n".join(line for line in lines if line)
 
 
 def commonest(release: Release, level: str) -> tuple[str, int] | None:
@@ -113,7 +124,3 @@ def _in_order(codes: Iterable[str], dimension: groupings.Dimension) -> list[str]
     """The groups in the order in which the question has their first options."""
     asked = [option.code for option in dimension.question.options]
     return sorted(set(codes), key=lambda code: min(map(asked.index, dimension.holds(code))))
-
-
-def _in(release: Release, scope: str | None) -> str:
-    return scope or release.home

@@ -11,7 +11,8 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
-from csdb.web import api_problem
+from csdb.web import api_problem, navigation
+from csdb.web.current import edition
 from csdb.web.pages import addresses, framed
 
 SENTENCES = {
@@ -77,7 +78,8 @@ def page(problem: HTTPException) -> Answer | Response:
     return body, status, kept
 
 
-def near(path: str) -> list[str]:
-    """Up to four addresses of pages that look most like `path`."""
+def near(path: str) -> list[tuple[str, str]]:
+    """Address and name of up to four pages whose addresses look most like `path`."""
     there = [address for address in addresses() if not framed(address)]
-    return get_close_matches(path.rstrip("/").lower()[:200], there, n=4, cutoff=0.5)
+    found = get_close_matches(path.rstrip("/").lower()[:200], there, n=4, cutoff=0.5)
+    return [(address, navigation.name(address, edition().release)) for address in found]

@@ -52,8 +52,17 @@ def catalogue(release: Release, site: Settings) -> dict[str, Any] | None:
         "name": f"Figures of {site.site_name}",
         "url": f"{site.site_url}/figures",
         "license": LICENCE.url,
-        "dataset": [figure(release, view, site) for _, views in shelves(release) for view in views],
+        "dataset": [_listed(release, view, site) for _, all_ in shelves(release) for view in all_],
     }
+
+
+def _listed(release: Release, view: View, site: Settings) -> dict[str, Any]:
+    """A figure as its catalogue names it; its own page tells the rest."""
+    told = figure(release, view, site)
+    return {key: told[key] for key in _LISTED}
+
+
+_LISTED = ("@type", "@id", "name", "description", "url", "license", "creator")
 
 
 def figure(release: Release, view: View, site: Settings) -> dict[str, Any]:

@@ -13,6 +13,7 @@ _STATISTICS = {
     "p75": "25% earn more",
     "p90": "10% earn more",
     "share": "",
+    "difference": "difference",
 }
 
 
@@ -56,6 +57,8 @@ def dimension(key: str) -> str:
     """A dimension, or several joined by +, by name."""
     if key == half_years.DIMENSION:
         return "Half-year"
+    if key == groupings.HIGHER_PAY:
+        return "All others alike"
     known = [
         groupings.BY_KEY[part].name if part in groupings.BY_KEY else part for part in key.split("+")
     ]

@@ -7,9 +7,9 @@ out wherever it is named, so the map may be ahead of the site.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from csdb import groupings
+from csdb import groupings, half_years
 from csdb.publish import wording
-from csdb.publish.release import Release
+from csdb.publish.release import ALL, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ SECTIONS: tuple[Section, ...] = (
             Place("/data", "Data and downloads", "Every figure as a file, free to use"),
             Place("/figures", "Figures", "Each chart with its numbers, to download or embed"),
             Place("/releases", "Releases", "What was published when, unchanged"),
+            Place("/data/changes", "Data changelog", "What changed in definitions and methods"),
             Place("/methodology", "Methodology", "How figures are made, and their limits"),
             Place("/privacy", "Privacy", "Exactly what is stored"),
             Place("/about", "About", "Who runs this, and the licences"),
@@ -116,7 +117,9 @@ _NEXT: dict[str, tuple[str, ...]] = {
     "/compare": ("/salary", "/levels", "/segments", "/summary"),
     "/summary": ("/compare", "/salary", "/methodology"),
     "/data": ("/releases", "/methodology", "/benchmarks"),
+    "/data/changes": ("/methodology", "/releases", "/data"),
     "/releases": ("/data", "/methodology"),
+    "/figures": ("/salary", "/data", "/methodology"),
     "/methodology": ("/privacy", "/data", "/benchmarks"),
     "/privacy": ("/methodology", "/mine", "/about"),
     "/about": ("/methodology", "/privacy", "/data"),
@@ -125,7 +128,10 @@ _NEXT: dict[str, tuple[str, ...]] = {
 
 _UNDER = {
     "/salary/by/": ("/compare", "/salary", ROLE),
-    "/salary/countries/": ("/salary/countries",),
+    "/salary/countries/": ("/salary/countries", "/compare", "/benchmarks"),
+    "/figures/": ("/figures", "/methodology", "/data"),
+    "/releases/": ("/releases", "/data", "/methodology"),
+    "/data/": ("/data", "/releases", "/methodology"),
 }
 """The same for pages of which there are many, by how their addresses begin."""
 
@@ -166,12 +172,21 @@ def of(path: str, release: Release, addresses: Iterable[str]) -> Navigation:
 
 def crumbs(path: str, release: Release) -> tuple[Crumb, ...]:
     """The way to a page from the first one; nothing for the first one and for unknown pages."""
-    name = _name(path, release)
+    name = name_of(path, release)
     if path == "/" or not name:
         return ()
     above = _ABOVE.get(path) or _parent(path)
     before = crumbs(above, release) or (Crumb("/", "Home"),)
     return (*before, Crumb(path, name))
+
+
+def name(path: str, release: Release) -> str:
+    """What a page is called in a list, with the page above it where its own name is short."""
+    way = crumbs(path, release)
+    if not way:
+        return "The first page" if path == "/" else ""
+    above = [step.name for step in way[1:-1]]
+    return ": ".join((*above[-1:], way[-1].name))
 
 
 def section(path: str) -> Section | None:
@@ -191,7 +206,7 @@ def _parent(path: str) -> str:
     return above or "/"
 
 
-def _name(path: str, release: Release) -> str:
+def name_of(path: str, release: Release) -> str:
     """The short name of a page: declared, or of a dimension, a country, a release, a figure."""
     if path in _PLACES:
         return _PLACES[path].name
@@ -228,20 +243,42 @@ def shown(there: frozenset[str]) -> tuple[Section, ...]:
     )
 
 
-def other_scopes(release: Release, name: str, scope: str) -> tuple[tuple[str, str], ...]:
+def in_order(release: Release) -> tuple[str, ...]:
+    """The scopes as pages list them: home first, the largest next, all countries last."""
+
+    def place(code: str) -> tuple[bool, bool, int, str]:
+        return code == ALL, code != release.home, -release.scopes[code].people, code
+
+    return tuple(sorted(release.scopes, key=place))
+
+
+MANY = 6
+"""How many scopes a page names beside its own; the page of countries has all of them."""
+
+
+def other_scopes(
+    release: Release, name: str, scope: str, *, figures: bool = False
+) -> tuple[tuple[str, str], ...]:
     """Where else a view is published: (scope, address) of each; nothing where it is nowhere else.
 
-    The scope of the page itself comes with an empty address.
+    The scope of the page itself comes with an empty address. Of many, the largest. `figures` are
+    the addresses of the single figures, in place of the pages that hold them.
     """
-    found = [code for code in release.scopes if release.view(name, scope=code)]
-    if not [code for code in found if code != scope]:
+    found = [code for code in in_order(release) if release.view(name, scope=code)]
+    others = [code for code in found if code != scope][:MANY]
+    shown = [code for code in found if code == scope or code in others]
+    if not others:
         return ()
-    return tuple((code, "" if code == scope else _address(release, code, name)) for code in found)
+    if figures:
+        return tuple((code, "" if code == scope else f"/figures/{code}-{name}") for code in shown)
+    return tuple((code, "" if code == scope else _address(release, code, name)) for code in shown)
 
 
 def _address(release: Release, scope: str, name: str) -> str:
+    """The page that holds a view of pay in a scope."""
     if scope == release.home:
-        return f"/salary/by/{name.removeprefix('pay-by-')}" if name != "pay" else "/salary"
-    if scope == "all":
+        by = {"pay": "/salary", f"pay-by-{half_years.DIMENSION}": "/salary/trend"}
+        return by.get(name) or f"/salary/by/{name.removeprefix('pay-by-')}"
+    if scope == ALL:
         return "/salary/countries"
     return f"/salary/countries/{scope}#{scope}-{name}"

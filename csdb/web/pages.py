@@ -99,6 +99,8 @@ def addresses() -> list[str]:
     return [
         *TEXTS,
         "/compare",
+        "/incentives",
+        "/summary",
         "/faq",
         "/benchmarks",
         "/data",

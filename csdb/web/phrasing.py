@@ -8,7 +8,7 @@ from csdb import groupings
 from csdb.publish import wording
 from csdb.publish.release import Cell
 from csdb.publish.rule import HELP
-from csdb.web import navigation, published
+from csdb.web import catalogue, navigation, published
 from csdb.web.conversion import converted, home_currency
 from csdb.web.counted import commonest, counted, crossed, quartiles
 from csdb.web.current import edition
@@ -33,15 +33,21 @@ def known(cell: Cell) -> str:
 
 def day(moment: str) -> str:
     """The day of an ISO 8601 moment: 22 November 2026."""
-    told = datetime.fromisoformat(moment)
-    return f"{told.day} {told:%B %Y}"
+    return _date(datetime.fromisoformat(moment))
 
 
 def clock(moment: str) -> str:
     """An ISO 8601 moment, UTC where it has no zone: 22 November 2026, 04:00 UTC."""
     told = datetime.fromisoformat(moment)
     told = told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
-    return f"{told.day} {told:%B %Y, %H:%M} UTC"
+    return f"{_date(told)}, {told:%H:%M} UTC"
+
+
+def _date(told: datetime) -> str:
+    # Babel takes a tenth of a second to import, and its names depend on no setting of the machine.
+    from babel.dates import format_date
+
+    return str(format_date(told, "d MMMM y", locale=LOCALE))
 
 
 def next_check(times: tuple[time, ...], now: datetime) -> str:
@@ -50,6 +56,9 @@ def next_check(times: tuple[time, ...], now: datetime) -> str:
     later = [at for at in today if at > now] or [today[0] + timedelta(days=1)]
     return later[0].isoformat(timespec="minutes")
 
+
+LOCALE = "en"
+"""Of dates; amounts are told in the same by `money`."""
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PARTS = {20: "fifth", 25: "quarter", 50: "half"}
@@ -103,6 +112,9 @@ def init_app(app: Flask) -> None:
         contradictions=published.contradictions,
         groupings=groupings,
         other_scopes=navigation.other_scopes,
+        name_of=navigation.name_of,
+        scopes_in_order=navigation.in_order,
+        views=catalogue.views,
     )
     app.context_processor(_known)
 

@@ -42,7 +42,23 @@ def table(release: Release, view: View) -> Table:
         return _groups(release, view, cells)
     if view.form == "strip":
         return _quantiles(view, cells)
-    return _shares(view, tuple(cell for cell in cells if cell.statistic == "share"))
+    shares = [cell for cell in cells if cell.statistic == "share"]
+    return _shares(view, _in_order(view, shares))
+
+
+_STACKED = 5
+"""The most answers a chart stacks in one bar; of more it draws bars, the longest first."""
+
+
+def _in_order(view: View, cells: list[Cell]) -> tuple[Cell, ...]:
+    """The answers as the chart has them: in their own order, or the most common first."""
+    if view.form != "bars" and (view.form != "stack" or len(cells) <= _STACKED):
+        return tuple(cells)
+    return tuple(sorted(cells, key=_size, reverse=True))
+
+
+def _size(cell: Cell) -> float:
+    return ((cell.low or 0) + (cell.high or 0)) / 2 if cell.value is None else cell.value
 
 
 def _quantiles(view: View, cells: tuple[Cell, ...]) -> Table:

@@ -10,6 +10,7 @@ from csdb import groupings
 from csdb.publish import crossed, figures, grid, statistics, trend, wording
 from csdb.publish.release import ALL, Cell, Group, Release, Scope, View
 from csdb.publish.rule import Rule
+from csdb.publish.shares import share
 
 CREATED = "2026-11-22T12:00Z"
 
@@ -244,17 +245,7 @@ def _shares(figure: str, people: int, scope: str) -> Iterator[Cell]:
 
 
 def _share(yes: int, people: int) -> tuple[int | None, int | None, int | None, str]:
-    n, told = grid.count(people), grid.count(yes)
-    if yes < 5:
-        return None, 0, -(-500 // n), "bound"
-    if people - yes < 5:
-        return None, 100 - -(-500 // n), 100, "bound"
-    told = min(told, n - 5)
-    value = grid.nearest(100 * told / n, 1)
-    if n < 20:
-        return value, None, None, ""
-    low, high = statistics.wilson(told, n)
-    return value, *grid.outward(100 * low, 100 * high, 1), "wilson"
+    return share(yes, people)
 
 
 def _bands(people: int, scope: str) -> Iterator[Cell]:

@@ -5,7 +5,6 @@ import re
 import struct
 import subprocess
 import sys
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -14,7 +13,6 @@ from xml.etree import ElementTree as ET
 
 import altair as alt
 import pytest
-import vl_convert
 
 from csdb import groupings
 from csdb.publish import wording
@@ -445,19 +443,3 @@ def test_an_unknown_form_is_an_error() -> None:
     view: View = replace(LEVEL, form="pie")
     with pytest.raises(KeyError, match="pie"):
         drawing.draw(FULL, view)
-
-
-def pixels(image: bytes) -> bytes:
-    packed, at = b"", 8
-    while at < len(image):
-        (size,) = struct.unpack_from(">I", image, at)
-        packed += image[at + 8 : at + 8 + size] if image[at + 4 : at + 8] == b"IDAT" else b""
-        at += 12 + size
-    return zlib.decompress(packed)
-
-
-def test_a_packed_png_is_smaller_and_the_same_picture() -> None:
-    chart = drawn("us-upsell")
-    plain = vl_convert.svg_to_png(chart.svg, scale=2)
-    assert len(chart.png) < len(plain) / 2
-    assert pixels(chart.png) == pixels(plain)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, update
 
+from csdb.groupings import HIGHER_PAY
 from csdb.publish import rates
 from csdb.publish.compose import compose
 from csdb.publish.ledger import Standing
@@ -114,6 +115,14 @@ def test_groups_that_did_not_move_come_out_by_the_rates_of_when_they_did() -> No
     leads = [r.value("base", dimension="level", group="leads") for r in (begun[0], release)]
     assert leads[0].value == leads[1].value  # it did not move, while the rates did
     found = recompute(release, standings, {begun[0].id: begun[0]}.get)
+    assert (found.wrong, found.other, found.erased) == ((), 0, 0)
+    assert found.release.digest == release.digest
+
+
+def test_every_kind_of_number_comes_out_again() -> None:
+    release, standings = first(demonstrated(2500))
+    assert {"kpis", "level+years", HIGHER_PAY} <= {cell.dimension for cell in release.cells}
+    found = recompute(release, standings, {}.get)
     assert (found.wrong, found.other, found.erased) == ((), 0, 0)
     assert found.release.digest == release.digest
 

@@ -64,7 +64,7 @@ def test_salary_of_few_people_has_no_interval_yet():
 def test_shares_name_their_interval_and_people():
     people = several(40, renewal="me") + several(60, renewal="ae")
     assert told(people)["faq.account-management"].startswith(
-        "Of CSMs in the USA, 40% negotiate renewals alone (95% interval 30% to 50%, about 100 "
+        "Of CSMs in the USA, 40% negotiate renewals alone (95% interval 28% to 53%, about 100 "
         "people) and "
     )
 

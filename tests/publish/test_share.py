@@ -16,10 +16,14 @@ SVG = "{http://www.w3.org/2000/svg}"
 SITE = "Pay of CSMs"
 
 
+def mark() -> ET.Element:
+    return ET.fromstring('<g><path d="M0,0h9"/></g>')  # noqa: S314
+
+
 def words(release: Release, view: View) -> list[ET.Element]:
     """The words of the picture without its chart."""
     said = share.headline(release, view, SITE)
-    picture = ET.fromstring(share.picture([], size=(560, 200), said=said))  # noqa: S314
+    picture = ET.fromstring(share.picture([mark()], size=(560, 200), said=said))  # noqa: S314
     return list(picture.iter(f"{SVG}text"))
 
 
@@ -58,8 +62,17 @@ def test_of_many_answers_the_most_common_are_drawn_and_that_is_said() -> None:
     assert share.headline(FULL, view, SITE)[2].startswith("5 most common answers · ")
 
 
-def test_ordered_bands_stay_whole() -> None:
+def test_ordered_bands_stay_whole_while_they_can_be_read() -> None:
     assert share.shortened(FULL, FULL.views["us-years"]) is FULL
+
+
+def test_of_many_bands_those_too_rare_to_be_told_are_left_out_and_that_is_said() -> None:
+    view = FULL.views["us-level"]
+    kept = [cell for cell in share.shortened(FULL, view).shown(view) if cell.statistic == "share"]
+    whole = [cell for cell in FULL.shown(view) if cell.statistic == "share"]
+    assert kept == [cell for cell in whole if cell.value is not None]
+    assert len(kept) < len(whole)
+    assert share.headline(FULL, view, SITE)[2].startswith("without the rarest answers · ")
 
 
 @pytest.mark.parametrize("key", FULL.views)
@@ -71,3 +84,13 @@ def test_no_word_of_the_picture_leaves_the_paper(key: str) -> None:
         wide = lettering.width(text.text or "", size=size, bold=bold)
         assert int(text.get("x", "0")) + wide <= 1200 - 60
         assert 0 < int(text.get("y", "0")) <= 600
+
+
+def test_a_chart_too_tall_to_be_read_gives_its_room_to_the_words() -> None:
+    said = share.headline(FULL, FULL.views["us-renewal"], SITE)
+    small, large = (
+        ET.fromstring(share.picture(chart, size=(560, 900), said=said))  # noqa: S314
+        for chart in ([mark()], [])
+    )
+    assert [text.get("font-size") for text in small.iter(f"{SVG}text")][1] == "26"
+    assert [text.get("font-size") for text in large.iter(f"{SVG}text")][1] == "36"

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 import pytest
+from altair.utils.schemapi import debug_mode
 from flask.testing import FlaskClient
 
 from csdb.publish import tidy, wording
 from csdb.publish.charts import drawing
 from csdb.publish.release import ALL, Cell, Release
-from csdb.web.pages import addresses
 from csdb.web.tables import PAY, option
 from tests.publish.people import demonstrated, publish_first
 from tests.web.page import Read, said
@@ -26,7 +26,7 @@ Publish = Callable[[Release], Release]
 @pytest.fixture(scope="module")
 def made() -> Release:
     """Enough people for several countries, quartiles in groups, KPIs and crossings."""
-    return publish_first(demonstrated(2500))
+    return publish_first(demonstrated(1600))
 
 
 @pytest.fixture
@@ -44,17 +44,13 @@ def test_files_and_api_tell_the_cells(client: FlaskClient, release: Release) -> 
     assert csv.split("\r\n") == [",".join(tidy.COLUMNS), *lines, ""]
 
 
-def test_every_table_tells_its_cells(client: FlaskClient, page: Page, release: Release) -> None:
-    with client.application.test_request_context():
-        paths = addresses()
-    tables = dict(found for path in paths for found in _tables(page(path)))
-    assert len(tables) > 30
+@pytest.mark.slow
+def test_every_table_tells_its_cells(page: Page, release: Release) -> None:
     for key, view in release.views.items():
-        if key not in tables:
-            continue
+        table = dict(_tables(page(f"/figures/{key}")))[key]
         for cell in release.shown(view):
             if cell.unit != "band" and _told_in_table(cell):
-                row = tables[key][_label(release, cell)]
+                row = table[_label(release, cell)]
                 assert _plain(wording.number(cell)) in row, (key, cell)
                 if cell.statistic in ("median", "share"):
                     assert _plain(wording.interval(cell)) in row, (key, cell)
@@ -89,10 +85,12 @@ def _label(release: Release, cell: Cell) -> str:
 
 def test_every_chart_holds_the_numbers_of_its_cells(made: Release) -> None:
     for key, view in made.views.items():
-        spec = json.loads(drawing._specify(made, view, "csdb").spec)
+        with debug_mode(arg=False):  # as charts are drawn: checking schemas takes longer than all
+            spec = json.loads(drawing._specify(made, view, "csdb").spec)
         there = {v for rows in spec["datasets"].values() for row in rows for v in row.values()}
         for cell in made.shown(view):
-            if cell.unit != "band" and _told_in_table(cell):
+            drawn = view.form != "panels" or cell.figure == "base"  # which draw base pay alone
+            if cell.unit != "band" and _told_in_table(cell) and drawn:
                 ends = {cell.low, cell.high} if view.form != "stack" else set()
                 numbers = {cell.value, *ends} - {None}
                 assert numbers <= there, (key, cell, numbers - there)

@@ -104,7 +104,10 @@ def _narrow(release: Release, view: View) -> str:
 def _share(release: Release, view: View, site: str) -> bytes:
     shown, said = share.shortened(release, view), share.headline(release, view, site)
     tall = _FORMS[view.form](shown, view, theme.BROAD).height
-    layers, size = _layers(shown, view, share.breadth(tall))
+    layers: list[Element] = []
+    size = (theme.BROAD, tall)
+    if tall <= share.TALLEST:
+        layers, size = _layers(shown, view, share.breadth(tall))
     return png.png(share.picture(layers, size=size, said=said), scale=1)
 
 

@@ -50,7 +50,7 @@ def draw(release: Release, view: View, width_: int) -> Sheet:
     drawn = [_set(sheet, title, rows, narrow=narrow) for title, rows in panels.items()]
     ground.draw(sheet, unit, top=top)
     _nothing(sheet, unit, [y for panel in drawn for _, _, y in panel.rows])
-    _marks(sheet, [(cell, y) for panel in drawn for _, cell, y in panel.rows])
+    _marks(sheet, drawn)
     _names(sheet, drawn, column=column, counted=unit != "difference")
     return sheet
 
@@ -140,20 +140,25 @@ def _nothing(sheet: Sheet, unit: str, middles: Sequence[int]) -> None:
         sheet.uprights("no difference", rows, at="tick", size=1.5, colour=MUTED)
 
 
-def _marks(sheet: Sheet, tracks: Sequence[tuple[Cell, int]]) -> None:
-    rows = [_told(cell, y) for cell, y in tracks]
+def _marks(sheet: Sheet, panels: Sequence[_Panel]) -> None:
+    rows = [
+        _told(cell, y, " ".join((*panel.title, "·", *names)))
+        for panel in panels
+        for names, cell, y in panel.rows
+    ]
     intervals = [row for row in rows if row["low"] is not None]
     sheet.bars("intervals", intervals, ends=("low", "high"), height=6, colour=RANGE, radius=3)
     sheet.points("dots", rows, at="median", area=110, size=2)
     sheet.text("numbers", rows, at="end", dx=_AFTER, bold=True)
 
 
-def _told(cell: Cell, y: int) -> Row:
+def _told(cell: Cell, y: int, name: str) -> Row:
     value = cell.value or 0
     end = value if cell.high is None else max(value, cell.high)
     number = {"median": cell.value, "low": cell.low, "high": cell.high, "end": end}
     look = {"shape": "circle", "fill": ACCENT, "stroke": PAPER}
-    return {"group": cell.group, **number, "said": wording.number(cell), "y": y, **look}
+    words = {"said": wording.number(cell), "told": labels.told(cell, name)}
+    return {"group": cell.group, **number, **words, "y": y, **look}
 
 
 def _names(sheet: Sheet, panels: Sequence[_Panel], *, column: int, counted: bool) -> None:
