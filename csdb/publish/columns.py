@@ -1,6 +1,6 @@
 """The answers of many people as columns: what refresh computes from, one row a person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,6 +12,10 @@ _T = TypeVar("_T", bound=np.generic)
 Codes = npt.NDArray[np.int8 | np.int16]
 Amounts = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.intp]
+
+MANY = 50_000
+"""Rows from which a column of some people is gathered when it is asked for, not beforehand."""
 
 BLANK = -1
 PREFER_NOT = -2
@@ -68,23 +72,70 @@ class Columns:
     def cohort(self) -> Cohort:
         return Cohort(self.ref, self.version)
 
-    def take(self, rows: Mask | npt.NDArray[np.intp]) -> "Columns":
-        """The people of `rows` only: a mask, or row numbers."""
+    def take(self, rows: Mask | Numbers) -> "Columns":
+        """The people of `rows` only: a mask, or row numbers.
+
+        People who stand side by side share the memory of these columns: of a million the people
+        of one country would be most of them once more. So nothing in a column is ever changed.
+        """
+        part = _part(rows)
         return Columns(
-            ref=self.ref[rows],
-            version=self.version[rows],
-            half=self.half[rows],
-            choice={key: column[rows] for key, column in self.choice.items()},
-            choices={key: column[rows] for key, column in self.choices.items()},
-            answered={key: column[rows] for key, column in self.answered.items()},
-            currency=self.currency[rows],
-            base=self.base[rows],
-            variable=self.variable[rows],
+            ref=self.ref[part],
+            version=self.version[part],
+            half=self.half[part],
+            choice=_taken(self.choice, part),
+            choices=_taken(self.choices, part),
+            answered=_taken(self.answered, part),
+            currency=self.currency[part],
+            base=self.base[part],
+            variable=self.variable[part],
         )
+
+
+def _part(rows: Mask | Numbers) -> slice | Numbers:
+    """A slice where the rows are side by side, else their numbers."""
+    if rows.dtype != np.bool_:
+        return rows.astype(np.intp, copy=False)
+    people = int(np.count_nonzero(rows))
+    first = int(rows.argmax()) if people else 0
+    if rows[first : first + people].all():
+        return slice(first, first + people)
+    return np.flatnonzero(rows)
+
+
+def _taken(
+    columns: Mapping[str, npt.NDArray[_T]], part: slice | Numbers
+) -> Mapping[str, npt.NDArray[_T]]:
+    if isinstance(columns, _Gathered):
+        return columns.take(part)
+    if isinstance(part, slice) or len(part) < MANY:
+        return {key: column[part] for key, column in columns.items()}
+    return _Gathered(columns, part)
+
+
+class _Gathered(Mapping[str, npt.NDArray[_T]]):
+    """Columns of some rows of others, each gathered when it is asked for and then let go of."""
+
+    def __init__(self, columns: Mapping[str, npt.NDArray[_T]], rows: Numbers) -> None:
+        self._columns, self._rows = columns, rows
+
+    def __getitem__(self, key: str) -> npt.NDArray[_T]:
+        return self._columns[key][self._rows]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def take(self, part: slice | Numbers) -> "_Gathered[_T]":
+        return _Gathered(self._columns, self._rows[part])
 
 
 def joined(first: Columns, second: Columns) -> Columns:
     """The rows of both, those of `first` first."""
+    if not second.people:
+        return first
     return Columns(
         ref=np.concatenate([first.ref, second.ref]),
         version=np.concatenate([first.version, second.version]),

@@ -39,7 +39,10 @@ def figures_csv(release: Release) -> bytes:
 
 
 def _row(release: str, cell: Cell) -> tuple[str | int | None, ...]:
-    return (release, *(getattr(cell, field.name) for field in fields(cell)))
+    return (release, *(getattr(cell, name) for name in _FIELDS))
+
+
+_FIELDS = tuple(field.name for field in fields(Cell))
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> bytes:

@@ -16,7 +16,8 @@ from csdb.publish.rule import Rule
 Standings = Mapping[str, Standing]
 """Scope -> what stands published there."""
 
-Refs = npt.NDArray[np.bytes_]
+Refs = npt.NDArray[np.void]
+"""Sixteen bytes a person, each person once."""
 
 _LOST = 20
 """People by whom a scope, or a group, first moves after a backup was put back."""
@@ -28,7 +29,8 @@ class Passage:
 
     before: what stands in the current release, shown or not; None before the scope's first
     after: what would stand next, without rows that stand nowhere
-    drawn: the references of the people in the draw of this round
+    drawn: the references of the people in the draw of this round; before a first release none is
+        held
     """
 
     before: Standing | None
@@ -87,8 +89,7 @@ def passage(
     dimensions = () if scope == ALL else tuple(groupings.FAMILIES)
     if before is None:
         begun = rounds.first(everyone, rule, dimensions)
-        everybody = np.ones(everyone.people, dtype=np.bool_)
-        return Passage(None, _kept(begun), _refs(everyone, everybody)) if begun else None
+        return Passage(None, _kept(begun)) if begun else None
     standing = replace(before, ledger=everyone).broken_down(dimensions)
     share = rule.holdout / 100
     waiting = rounds.waiting(standing)
@@ -138,7 +139,7 @@ def _everybody(
     # Who waits in a published country is no remainder: they will be in its figures soon.
     settled = [_residents(columns, code) for code in shown]
     if remainders_hold(_headline(way.after), held, rule) and remainders_hold(
-        columns.ref.view("S16"), settled, rule
+        columns.ref, settled, rule
     ):
         return way
     return replace(way, after=replace(way.after, shown=False)) if before else None
@@ -151,22 +152,26 @@ def remainders_hold(everybody: Refs, parts: list[Refs], rule: Rule) -> bool:
     nobody is ALL itself. Without all of them together it must be that or nobody, and then as
     many may be in the scopes alone.
     """
-    inside = [np.isin(everybody, part) for part in parts]
-    if not inside or any(np.count_nonzero(~mask) < rule.k for mask in inside):
+    found = [ledger.found(everybody, part) for part in parts]
+    inside = [each[each >= 0] for each in found]
+    if not inside or any(len(everybody) - len(each) < rule.k for each in inside):
         return False
-    left = int(np.count_nonzero(~np.logical_or.reduce(inside)))
-    beyond = sum(len(part) for part in parts) - sum(int(np.count_nonzero(mask)) for mask in inside)
+    outside = np.ones(len(everybody), dtype=np.bool_)
+    for each in inside:
+        outside[each] = False
+    left = int(np.count_nonzero(outside))
+    beyond = sum(map(len, found)) - sum(map(len, inside))
     between = left or beyond
     return between == 0 or between >= rule.k
 
 
 def _headline(standing: Standing) -> Refs:
-    return standing.ledger.cohort(HEADLINE).ref.view("S16")
+    return standing.ledger.columns.ref[standing.ledger.stands(HEADLINE)]
 
 
 def _residents(columns: Columns, code: str) -> Refs:
     index = questionnaire.codes(questionnaire.COUNTRY).index(code)
-    refs: Refs = columns.ref[columns.choice["country"] == index].view("S16")
+    refs: Refs = columns.ref[columns.choice["country"] == index]
     return refs
 
 
@@ -175,4 +180,4 @@ def _kept(standing: Standing) -> Standing:
 
 
 def _refs(everyone: Ledger, people: Mask) -> frozenset[bytes]:
-    return frozenset(map(bytes, everyone.columns.ref[people[everyone.person]]))
+    return frozenset(everyone.columns.ref[everyone.rows(people)].tolist())

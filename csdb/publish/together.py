@@ -15,11 +15,12 @@ from csdb.publish import crossed, places, structure
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
 from csdb.publish.ledger import CROSSINGS, HEADLINE, NOWHERE, Ledger, Standing
+from csdb.publish.places import touched as _touched
 from csdb.publish.release import Group
 from csdb.publish.rule import Rule
 from csdb.publish.structure import Counts, group_of
 
-Places = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int8 | np.int16]
 
 
 def peeled(
@@ -34,7 +35,7 @@ def peeled(
     left = people.copy()
     while True:
         lonely = np.zeros_like(left)
-        rows = changing & left[ledger.person]
+        rows = changing & ledger.rows(left)
         for cell in families:
             lonely |= _lonely(ledger, rows & (cell != NOWHERE), cell, rule.touched)
         if not lonely.any():
@@ -46,10 +47,11 @@ def peeled(
 
 def _lonely(ledger: Ledger, rows: Mask, places: Places, touched: int) -> Mask:
     """Who touches a cell that fewer than `touched` people touch."""
-    pairs = np.unique(np.stack([places[rows], ledger.person[rows]]), axis=1)
-    _, where, people = np.unique(pairs[0], return_inverse=True, return_counts=True)
+    numbers = np.flatnonzero(rows)
+    cell, person = _touched(ledger, numbers, places[numbers])
+    few = np.bincount(cell) < touched
     lonely = np.zeros(ledger.people, dtype=np.bool_)
-    lonely[pairs[1][(people < touched)[where]]] = True
+    lonely[person[few[cell]]] = True
     return lonely
 
 
@@ -61,15 +63,14 @@ def strictly(standing: Standing, drawn: Mask, rule: Rule) -> Standing | None:
     ledger = standing.ledger
     waiting = ledger.pending(HEADLINE, 0, ledger.now) & drawn
     dimensions = [groupings.FAMILIES[key] for key in standing.cells]
-    families = [
-        places.belongs(ledger, each, standing.cells[each.key]).astype(np.int64)
-        for each in dimensions
-    ]
+    families = [places.belongs(ledger, each, standing.cells[each.key]) for each in dimensions]
     moving = peeled(ledger, waiting, ledger.stands(HEADLINE) ^ ledger.now, families, rule=rule)
-    members = np.where(moving[ledger.person], ledger.now, ledger.stands(HEADLINE))
+    members = np.where(ledger.rows(moving), ledger.now, ledger.stands(HEADLINE))
     if not moving.any() or np.count_nonzero(members) < rule.k or (ledger.erased & members).any():
         return None
     settled = _settled(standing, ledger.moved(HEADLINE, 0, members), members, rule)
+    if CROSSINGS not in ledger.place:  # all countries together have none
+        return settled
     left = (_about(members) - 2) // rule.budget - 1 - sum(map(len, settled.cells.values()))
     after = crossings(settled, crossed.opened(standing, _about(members)), drawn, rule)
     return crossed.afforded(after, left, _about(members), k=rule.k)
@@ -91,12 +92,12 @@ def crossings(
     if not opened or np.any(ledger.erased & stood):
         return standing
     pending = ledger.pending(CROSSINGS, 0, ledger.now) & drawn
-    coming = np.where(pending[ledger.person], ledger.now, stood)
+    coming = np.where(ledger.rows(pending), ledger.now, stood)
     families = crossed.families(standing, opened, coming, rule)
     moving = peeled(ledger, pending, stood ^ ledger.now, families, rule)
     if not moving.any():
         return standing
-    members = np.where(moving[ledger.person], ledger.now, stood)
+    members = np.where(ledger.rows(moving), ledger.now, stood)
     return crossed.moved(standing, opened, members, rule)
 
 
@@ -147,7 +148,7 @@ def _arranged(
 
 def _placed(ledger: Ledger, key: str, cells: tuple[Group, ...], members: Mask) -> places.Places:
     belongs = places.belongs(ledger, groupings.FAMILIES[key], cells)
-    return np.where(members, belongs, NOWHERE).astype(np.int16)
+    return np.where(members, belongs, NOWHERE)
 
 
 def _too_close(ledger: Ledger, key: str, place: places.Places, rule: Rule) -> bool:

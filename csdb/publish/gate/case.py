@@ -17,6 +17,7 @@ class Case:
     """What the checks of one scope read.
 
     cells, before: the scope's cells in the candidate and in the release before
+    drawn: of the people of the comparison those in the draw; only of whoever moved it is looked up
     """
 
     code: str
@@ -27,6 +28,7 @@ class Case:
     rule: Rule
     cells: tuple[Cell, ...]
     before: tuple[Cell, ...]
+    drawn: Mask
 
     @property
     def scope(self) -> Scope:
@@ -87,16 +89,29 @@ class Case:
 def opened(candidate: Candidate, code: str) -> Case:
     """The case of one scope of the release."""
     passage, previous = candidate.passages[code], candidate.previous
+    way = compared(passage)
     return Case(
         code=code,
         release=candidate.release,
         previous=previous,
         passage=passage,
-        way=compared(passage),
+        way=way,
         rule=candidate.rule,
         cells=tuple(cell for cell in candidate.release.cells if cell.scope == code),
         before=tuple(cell for cell in previous.cells if cell.scope == code) if previous else (),
+        drawn=_drawn(passage, way),
     )
+
+
+def _drawn(passage: Passage, way: Comparison) -> Mask:
+    drawn = np.zeros(len(way.ref), dtype=np.bool_)
+    if passage.before is not None:
+        moved = np.zeros(len(way.person), dtype=np.bool_)
+        for family, after in way.after.items():
+            moved |= way.before[family] != after
+        people = way.whose(moved)
+        drawn[people] = [ref in passage.drawn for ref in way.ref[people].tolist()]
+    return drawn
 
 
 def dimension_of(family: str) -> str:

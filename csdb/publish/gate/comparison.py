@@ -10,7 +10,7 @@ from csdb.publish.columns import Mask
 from csdb.publish.gate.candidate import Passage
 from csdb.publish.ledger import NOWHERE, Ledger
 
-Places = npt.NDArray[np.int16]
+Places = npt.NDArray[np.int8 | np.int16]
 Numbers = npt.NDArray[np.intp]
 References = npt.NDArray[np.void]
 
@@ -22,6 +22,7 @@ class Comparison:
     """The r rows that stand before, after or in both.
 
     ref: (people,) the reference of each person; person: (r,) whose row it is
+    single: everybody has one row
     before, after: family -> (r,) the cell a row stands in, or NOWHERE
     row_before, row_after: (r,) the number of the row in either ledger, or -1
     repeated: one version of one person's answers is there more than once
@@ -29,6 +30,7 @@ class Comparison:
 
     ref: References
     person: Numbers
+    single: bool
     before: Mapping[str, Places]
     after: Mapping[str, Places]
     row_before: Numbers
@@ -41,7 +43,16 @@ class Comparison:
 
     def people(self, rows: Mask) -> int:
         """How many people some rows are of."""
+        if self.single:
+            return int(np.count_nonzero(rows))
         return int(np.count_nonzero(self._marked(rows)))
+
+    def people_of(self, rows: Numbers, cell: Places, cells: int) -> Numbers:
+        """How many people some rows of each cell are of; `cell`, 0 or more, is of those rows."""
+        if self.single:
+            return np.bincount(cell, minlength=cells)
+        pairs = np.unique(self.person[rows] * cells + cell)
+        return np.bincount(pairs % cells, minlength=cells)
 
     def _marked(self, rows: Mask) -> Mask:
         marked = np.zeros(len(self.ref), dtype=np.bool_)
@@ -56,21 +67,49 @@ def compared(passage: Passage) -> Comparison:
     old = _standing(before) if passage.before else np.empty(0, dtype=np.intp)
     new = _standing(after)
     (whose_old, whose_new), ref = numbered([before.columns.ref[old], after.columns.ref[new]])
-    versions = np.concatenate([before.columns.version[old], after.columns.version[new]])
-    keys = (np.concatenate([whose_old, whose_new]) << 32) | versions.astype(np.uint32)
-    rows, number = np.unique(keys, return_inverse=True)
-    then, now = number[: len(old)], number[len(old) :]
+    then, rows, fresh = _rows(
+        _keys(whose_old, before.columns.version[old]), _keys(whose_new, after.columns.version[new])
+    )
+    now = np.arange(len(new))
+    person = np.concatenate([whose_new, whose_old[fresh]])
     dimensions = {*passage.groups_before, *passage.groups_after}
     families = sorted({*before.place, *after.place, *dimensions})
     return Comparison(
         ref=ref,
-        person=rows >> 32,
-        before={family: _placed(before, family, old, then, len(rows)) for family in families},
-        after={family: _placed(after, family, new, now, len(rows)) for family in families},
-        row_before=_numbers(old, then, len(rows)),
-        row_after=_numbers(new, now, len(rows)),
-        repeated=_repeats(then, len(rows)) or _repeats(now, len(rows)),
+        person=person,
+        single=len(ref) == rows,
+        before={family: _placed(before, family, old, then, rows) for family in families},
+        after={family: _placed(after, family, new, now, rows) for family in families},
+        row_before=_numbers(old, then, rows),
+        row_after=_numbers(new, now, rows),
+        repeated=_repeats(then, rows) or _repeated(whose_new, after.columns.version[new]),
     )
+
+
+def _keys(person: Numbers, version: npt.NDArray[np.int32]) -> Numbers:
+    return (person << 32) | version.astype(np.uint32)
+
+
+def _rows(old: Numbers, new: Numbers) -> tuple[Numbers, int, Numbers]:
+    """The row of each old key, how many rows there are, and which old keys begin one.
+
+    The new keys have the first rows, in their order; then come old keys that are not among them.
+    """
+    if not len(old):
+        return old, len(new), old
+    order = np.argsort(new)
+    place = np.searchsorted(new[order], old)
+    place[place == len(new)] = 0
+    there = new[order[place]] == old if len(new) else np.zeros(len(old), dtype=np.bool_)
+    rows = np.where(there, order[place] if len(new) else 0, 0)
+    alone, first, number = np.unique(old[~there], return_index=True, return_inverse=True)
+    rows[~there] = len(new) + number
+    return rows, len(new) + len(alone), np.flatnonzero(~there)[first]
+
+
+def _repeated(person: Numbers, version: npt.NDArray[np.int32]) -> bool:
+    keys = np.sort(_keys(person, version))
+    return bool(np.any(keys[1:] == keys[:-1]))
 
 
 def numbered(sets: Sequence[References]) -> tuple[list[Numbers], References]:
@@ -106,9 +145,11 @@ def _standing(ledger: Ledger) -> Numbers:
 
 
 def _placed(ledger: Ledger, family: str, kept: Numbers, number: Numbers, rows: int) -> Places:
-    place = np.full(rows, NOWHERE, dtype=np.int16)
-    if family in ledger.place:
-        place[number] = ledger.place[family][kept]
+    if family not in ledger.place or not len(kept):
+        return np.broadcast_to(np.int8(NOWHERE), rows)
+    there = ledger.place[family]
+    place = np.full(rows, NOWHERE, dtype=there.dtype)
+    place[number] = there if len(kept) == len(there) else there[kept]
     return place
 
 

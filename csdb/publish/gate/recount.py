@@ -20,7 +20,7 @@ from csdb.publish.gate.numbers import (
     outward,
     step,
 )
-from csdb.publish.ledger import HEADLINE
+from csdb.publish.ledger import HEADLINE, NOWHERE, Places
 from csdb.publish.release import ALL, Cell
 
 Values = npt.NDArray[np.float64]
@@ -33,6 +33,18 @@ class Amounts:
     amount: Values
     known: Mask
 
+    def of_cells(self, place: Places, cells: int) -> list[Values]:
+        """The known amounts of each cell, the lowest first; `place` is the cell of each row.
+
+        Amounts are counted: each is a number among all there are, and with its cell one number
+        more, so that sorting whole numbers sorts every cell at once.
+        """
+        rows = self.known & (place != NOWHERE)
+        every, number = np.unique(self.amount[rows], return_inverse=True)
+        marks = np.sort(place[rows].astype(np.int64) * len(every) + number)
+        ends = np.searchsorted(marks, np.arange(1, cells + 1) * len(every))
+        return np.split(every[marks % max(len(every), 1)], ends[:-1])
+
 
 def objections(case: Case) -> Iterator[str]:
     """What speaks against counts and values, looking at the answers of each cohort."""
@@ -42,18 +54,27 @@ def objections(case: Case) -> Iterator[str]:
     if not case.moved:
         return  # figures stand as they are, whatever the exchange rates are today
     told = amounts_of(case)
-    yield from _pay(case, told, rows, (ALL, ""))
+    known = {figure: each.amount[rows & each.known] for figure, each in told.items()}
+    yield from _pay(case, known, (ALL, ""))
     yield from _answers(case, rows)
     for dimension in case.dimensions:
         yield from _groups(case, told, dimension)
 
 
 def _groups(case: Case, told: dict[str, Amounts], dimension: str) -> Iterator[str]:
-    same = case.same(dimension)
-    for number, group in enumerate(groups(case.passage.groups_after, dimension)):
-        if case.changed(dimension, number, same.get(number)).any():
-            rows = case.passage.after.stands(dimension, number)
-            yield from _pay(case, told, rows, (dimension_of(dimension), group.code))
+    same, cells = case.same(dimension), groups(case.passage.groups_after, dimension)
+    changed = [
+        number
+        for number in range(len(cells))
+        if case.changed(dimension, number, same.get(number)).any()
+    ]
+    if not changed:
+        return
+    place = case.passage.after.place[dimension]
+    known = {figure: told[figure].of_cells(place, len(cells)) for figure in IN_GROUPS}
+    for number in changed:
+        where = (dimension_of(dimension), cells[number].code)
+        yield from _pay(case, {figure: each[number] for figure, each in known.items()}, where)
 
 
 def amounts_of(case: Case) -> dict[str, Amounts]:
@@ -74,12 +95,15 @@ def amounts_of(case: Case) -> dict[str, Amounts]:
     }
 
 
-def _pay(case: Case, told: dict[str, Amounts], rows: Mask, where: tuple[str, str]) -> Iterator[str]:
-    """The pay of one cohort; a figure known of k people is shown, of fewer it is not."""
+def _pay(case: Case, told: dict[str, Values], where: tuple[str, str]) -> Iterator[str]:
+    """The pay of one cohort; a figure known of k people is shown, of fewer it is not.
+
+    told: figure -> the known amounts of the cohort
+    """
     there = [c for c in case.cells if (c.dimension, c.group) == where and c.figure in PAY]
     for figure in PAY if where[0] == ALL else IN_GROUPS:
         cells = [cell for cell in there if cell.figure == figure]
-        known = told[figure].amount[rows & told[figure].known]
+        known = told[figure]
         if len(known) < case.rule.k:
             yield from (case.objection("few", *named(cell)) for cell in cells)
             continue
