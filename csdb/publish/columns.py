@@ -1,7 +1,8 @@
 """The answers of many people as columns: what refresh computes from, one row a person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -39,6 +40,30 @@ class Cohort:
     @property
     def people(self) -> int:
         return len(self.ref)
+
+
+class People(Set[bytes]):
+    """References of people as a set: of a million they are objects only once one is looked for."""
+
+    def __init__(self, ref: npt.NDArray[np.void]) -> None:
+        self._ref = ref
+
+    def __contains__(self, ref: object) -> bool:
+        return ref in self._refs
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._refs)
+
+    def __len__(self) -> int:
+        return len(self._refs)
+
+    @cached_property
+    def _refs(self) -> frozenset[bytes]:
+        return frozenset(self._ref.tolist())
+
+    @classmethod
+    def _from_iterable(cls, it: Iterable[bytes]) -> frozenset[bytes]:  # type: ignore[override]
+        return frozenset(it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,30 +131,25 @@ def _part(rows: Mask | Numbers) -> slice | Numbers:
 def _taken(
     columns: Mapping[str, npt.NDArray[_T]], part: slice | Numbers
 ) -> Mapping[str, npt.NDArray[_T]]:
-    if isinstance(columns, _Gathered):
-        return columns.take(part)
-    if isinstance(part, slice) or len(part) < MANY:
+    if isinstance(columns, dict) and (isinstance(part, slice) or len(part) < MANY):
         return {key: column[part] for key, column in columns.items()}
-    return _Gathered(columns, part)
+    return _Later(columns, lambda key: columns[key][part])
 
 
-class _Gathered(Mapping[str, npt.NDArray[_T]]):
-    """Columns of some rows of others, each gathered when it is asked for and then let go of."""
+class _Later(Mapping[str, npt.NDArray[_T]]):
+    """Columns each of which is made when it is asked for, and then let go of again."""
 
-    def __init__(self, columns: Mapping[str, npt.NDArray[_T]], rows: Numbers) -> None:
-        self._columns, self._rows = columns, rows
+    def __init__(self, keys: Iterable[str], column: Callable[[str], npt.NDArray[_T]]) -> None:
+        self._keys, self._column = tuple(keys), column
 
     def __getitem__(self, key: str) -> npt.NDArray[_T]:
-        return self._columns[key][self._rows]
+        return self._column(key)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._columns)
+        return iter(self._keys)
 
     def __len__(self) -> int:
-        return len(self._columns)
-
-    def take(self, part: slice | Numbers) -> "_Gathered[_T]":
-        return _Gathered(self._columns, self._rows[part])
+        return len(self._keys)
 
 
 def joined(first: Columns, second: Columns) -> Columns:
@@ -151,5 +171,14 @@ def joined(first: Columns, second: Columns) -> Columns:
 
 def _joined(
     first: Mapping[str, npt.NDArray[_T]], second: Mapping[str, npt.NDArray[_T]]
-) -> dict[str, npt.NDArray[_T]]:
-    return {key: np.concatenate([first[key], second[key]]) for key in first}
+) -> Mapping[str, npt.NDArray[_T]]:
+    def column(key: str) -> npt.NDArray[_T]:
+        return np.concatenate([first[key], second[key]])
+
+    if all(isinstance(each, dict) for each in (first, second)) and _rows(first) < MANY:
+        return {key: column(key) for key in first}
+    return _Later(first, column)
+
+
+def _rows(columns: Mapping[str, npt.NDArray[_T]]) -> int:
+    return max(map(len, columns.values()), default=0)

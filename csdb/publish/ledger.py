@@ -15,6 +15,8 @@ from csdb.publish.columns import Cohort, Columns, Mask, joined
 from csdb.publish.release import Group
 
 Rows = npt.NDArray[np.intp]
+Refs = npt.NDArray[np.void]
+Versions = npt.NDArray[np.int32]
 Places = npt.NDArray[np.int8 | np.int16]
 """The number of a cell a row; a family has fewer than a hundred."""
 
@@ -23,6 +25,8 @@ HEADLINE = "headline"
 
 CROSSINGS = "crossings"
 """The family whose one cell is the cohort of all views of several dimensions."""
+
+_PART = 1 << 16
 
 NOWHERE = -1
 """The place of a row that stands in no cell of a family."""
@@ -192,19 +196,56 @@ def opened(before: Ledger | None, current: Columns) -> Ledger:
 def _numbered(current: Columns, old: Columns) -> Rows:
     """The number of the person of each row: current rows first, each somebody's only one."""
     refs, back = np.unique(old.ref.view("S16"), return_inverse=True)
-    where = found(current.ref, refs.view("V16"))
+    where = Finder(current.ref).rows(refs.view("V16"))
     new = where < 0
     where[new] = current.people + np.arange(np.count_nonzero(new))
     return np.concatenate([np.arange(current.people), where[back]])
 
 
-def found(people: npt.NDArray[np.void], others: npt.NDArray[np.void]) -> Rows:
-    """The number of each of `others` among `people`, or -1; in neither is anybody twice."""
-    return _found(_unversioned(people), _unversioned(others))
+class Finder:
+    """Rows of a cohort, found by person and version, or by person alone if it has no versions.
+
+    Looked for by eight bytes, many times quicker than by all twenty. References are random, so
+    those that agree are the same; should they ever not be, which is seen, all twenty are compared.
+    Nobody is in the cohort twice, nor in what is looked for.
+    """
+
+    def __init__(self, refs: Refs, versions: Versions | None = None) -> None:
+        self._cohort = _cohort(refs, versions)
+        marks = _marks(self._cohort)
+        self._order = None if (marks[1:] > marks[:-1]).all() else np.argsort(marks)
+        self._marks = marks if self._order is None else marks[self._order]
+        self._sound = self._order is None or bool((self._marks[1:] > self._marks[:-1]).all())
+
+    def rows(self, refs: Refs, versions: Versions | None = None) -> Rows:
+        """The number of each row looked for, or -1."""
+        wanted = _cohort(refs, versions)
+        if not self._cohort.people:
+            return np.full(wanted.people, -1)
+        marks = _marks(wanted)
+        place = np.searchsorted(self._marks, marks)
+        place[place == len(self._marks)] = 0
+        same = self._marks[place] == marks
+        if self._order is not None:
+            place = self._order[place]
+        told = place[same]
+        if self._sound and _equal(self._cohort, told, wanted, same):
+            place[~same] = -1
+            return place
+        return _slowly(self._cohort, wanted)
 
 
-def _unversioned(refs: npt.NDArray[np.void]) -> Cohort:
-    return Cohort(refs, np.zeros(len(refs), dtype=np.int32))
+def _cohort(refs: Refs, versions: Versions | None) -> Cohort:
+    return Cohort(refs, np.zeros(len(refs), dtype=np.int32) if versions is None else versions)
+
+
+def _slowly(cohort: Cohort, wanted: Cohort) -> Rows:
+    _, old, new = np.intersect1d(
+        keys(cohort), keys(wanted), assume_unique=True, return_indices=True
+    )
+    rows = np.full(wanted.people, -1)
+    rows[new] = old
+    return rows
 
 
 def _unplaced(current: Columns) -> Ledger:
@@ -228,43 +269,22 @@ def matched(before: Cohort, current: Cohort) -> tuple[Rows, Mask]:
 
     A row is the same when person and version are.
     """
-    where = _found(before, current)
+    where = Finder(before.ref, before.version).rows(current.ref, current.version)
     stale = np.ones(before.people, dtype=np.bool_)
     stale[where[where >= 0]] = False
     return where, stale
 
 
-def _found(before: Cohort, current: Cohort) -> Rows:
-    """The number of each current row before, or -1.
-
-    Looked for by eight bytes of person and version, many times quicker than by all twenty. They
-    are random, so those that agree are the same; should they ever not be, which is seen, all
-    twenty are compared.
-    """
-    if not before.people:
-        return np.full(current.people, -1)
-    old, new = _marks(before), _marks(current)
-    order = np.arange(len(old)) if (old[1:] > old[:-1]).all() else np.argsort(old)
-    ranked = old[order]
-    place = np.searchsorted(ranked, new)
-    place[place == len(ranked)] = 0
-    same = ranked[place] == new
-    where = np.where(same, order[place], -1)
-    told = where[same]
-    alike = (ranked[1:] == ranked[:-1]).any() or len(np.unique(told)) < len(told)
-    if not alike and _equal(before, told, current, same):
-        return where
-    _, old_rows, new_rows = np.intersect1d(
-        keys(before), keys(current), assume_unique=True, return_indices=True
-    )
-    where = np.full(current.people, -1)
-    where[new_rows] = old_rows
-    return where
-
-
 def _equal(one: Cohort, these: Rows, other: Cohort, those: Mask) -> bool:
-    refs = np.array_equal(_halves(one.ref[these]), _halves(other.ref[those]))
-    return refs and np.array_equal(one.version[these], other.version[those])
+    """Whether rows of two cohorts are the same, one by one; compared in parts, to stay small."""
+    numbers = np.flatnonzero(those)
+    for start in range(0, len(numbers), _PART):
+        part = slice(start, start + _PART)
+        mine, others = these[part], numbers[part]
+        same = np.array_equal(_halves(one.ref[mine]), _halves(other.ref[others]))
+        if not (same and np.array_equal(one.version[mine], other.version[others])):
+            return False
+    return True
 
 
 def _halves(refs: npt.NDArray[np.void]) -> npt.NDArray[np.uint64]:
@@ -275,6 +295,26 @@ def _halves(refs: npt.NDArray[np.void]) -> npt.NDArray[np.uint64]:
 def _marks(cohort: Cohort) -> npt.NDArray[np.uint64]:
     """The first eight bytes of the reference plus the version."""
     return _halves(cohort.ref)[:, 0].astype(np.uint64) + cohort.version.astype(np.uint64)
+
+
+def numbered(cohorts: Sequence[Cohort]) -> tuple[Cohort, list[Rows]]:
+    """All of some cohorts in the order of reference and version, and where in it each one's are."""
+    together = Cohort(
+        np.concatenate([np.empty(0, dtype="V16"), *(each.ref for each in cohorts)]),
+        np.concatenate([np.empty(0, dtype=np.int32), *(each.version for each in cohorts)]),
+    )
+    _, first, number = np.unique(_marks(together), return_index=True, return_inverse=True)
+    every = Cohort(together.ref[first], together.version[first])
+    high, low = _halves(every.ref).T
+    later = (high[1:] == high[:-1]) & (low[1:] == low[:-1])
+    later &= every.version[1:] > every.version[:-1]
+    sound = later | (high[1:] > high[:-1])
+    rows = np.ones(together.people, dtype=np.bool_)
+    if not (sound.all() and _equal(every, number, together, rows)):
+        _, first, number = np.unique(keys(together), return_index=True, return_inverse=True)
+        every = Cohort(together.ref[first], together.version[first])
+    ends = np.cumsum([each.people for each in cohorts])[:-1]
+    return every, np.split(number, ends) if cohorts else []
 
 
 def keys(cohort: Cohort) -> npt.NDArray[np.bytes_]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select, update
 
 from csdb import half_years
 from csdb.collect.submission import Submission
@@ -21,7 +21,7 @@ from csdb.questionnaire import (
     Target,
     codes,
 )
-from csdb.store import tables
+from csdb.store import cohorts, compact, tables
 from csdb.store.engine import insert_new
 
 State = Literal["accepted", "held", "rejected"]
@@ -124,12 +124,12 @@ def leave(connection: Connection, where: ColumnElement[bool], *, day: str) -> No
     row = connection.execute(select(tables.submission).where(where)).mappings().one_or_none()
     if row is None:
         return
-    stands = and_(
-        tables.published.c.ref == row["ref"], tables.published.c.version == row["version"]
-    )
+    if not cohorts.holds(connection, row["ref"], row["version"]):
+        return
+    copy = {name: row[name] for name in ("ref", "version", *ANSWERS)}
     half = half_years.code(half_years.number(row["month"]))
-    copy = {name: row[name] for name in BLANK} | {"gone": day, "half": half}
-    connection.execute(update(tables.published).where(stands).values(copy))
+    more = {"gone": day, "erased": False, "half": half}
+    connection.execute(insert_new(connection, tables.published), copy | more)
 
 
 def counts(connection: Connection) -> Mapping[State, int]:
@@ -147,6 +147,7 @@ def _row(key: bytes, told: Submission, state: State, reasons: Iterable[str]) -> 
 def _told(told: Submission, state: State, reasons: Iterable[str]) -> Cells:
     why = dict.fromkeys((*told.doubts, *reasons))  # each once, in order
     row = BLANK | {"month": told.month, "state": state, "reasons": " ".join(why), "decided": None}
+    row["codes"] = compact.written(told.answers, told.month)
     for question in QUESTIONS:
         answer = told.answers.get(question.key)
         if answer is not None:
@@ -154,7 +155,10 @@ def _told(told: Submission, state: State, reasons: Iterable[str]) -> Cells:
     return row
 
 
-BLANK: Cells = {column.name: None for question in QUESTIONS for column in tables.columns(question)}
+ANSWERS = tuple(column.name for question in QUESTIONS for column in tables.columns(question))
+"""The columns of answers, which copies have too."""
+
+BLANK: Cells = dict.fromkeys((*ANSWERS, "codes"))
 """The columns of no answers at all."""
 
 

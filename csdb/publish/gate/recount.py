@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,7 @@ from csdb.publish.release import ALL, Cell
 Values = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Amounts:
     """A figure's amount of every row in its unit, and of which rows it is known."""
 
@@ -39,11 +40,19 @@ class Amounts:
         Amounts are counted: each is a number among all there are, and with its cell one number
         more, so that sorting whole numbers sorts every cell at once.
         """
+        every, number = self._counted
         rows = self.known & (place != NOWHERE)
-        every, number = np.unique(self.amount[rows], return_inverse=True)
-        marks = np.sort(place[rows].astype(np.int64) * len(every) + number)
+        marks = np.sort(place[rows].astype(np.int64) * len(every) + number[rows])
         ends = np.searchsorted(marks, np.arange(1, cells + 1) * len(every))
         return np.split(every[marks % max(len(every), 1)], ends[:-1])
+
+    @cached_property
+    def _counted(self) -> tuple[Values, npt.NDArray[np.int32]]:
+        """Every amount there is, the lowest first, and the number of each row's among them."""
+        every, number = np.unique(self.amount[self.known], return_inverse=True)
+        numbers = np.zeros(len(self.known), dtype=np.int32)
+        numbers[self.known] = number
+        return every, numbers
 
 
 def objections(case: Case) -> Iterator[str]:

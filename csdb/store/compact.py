@@ -1,0 +1,123 @@
+"""A person's answers as a few bytes: what a refresh reads of a million people in a second.
+
+The same answers are in columns of their own beside it; this is a copy, made whenever those are
+written, and what was made for another questionnaire is told by its first bytes and not used.
+Standard library only: web processes write it.
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+
+from csdb import half_years, money, questionnaire
+from csdb.questionnaire import (
+    NOT_ASKED,
+    PREFER_NOT,
+    QUESTIONS,
+    Answer,
+    Answers,
+    Choice,
+    Choices,
+    Money,
+    Pay,
+    Question,
+    codes,
+)
+
+BLANK, UNASKED, WITHHELD = 2, 0, 1
+"""What stands for no answer in place of an option; options follow from OPTIONS on."""
+
+OPTIONS = 3
+UNKNOWN = -1
+"""An amount that was not told."""
+
+Number = int
+
+
+def _fields(question: Question) -> Iterator[tuple[str, str]]:
+    """The fields of a question: a name, and how `struct` writes it."""
+    match question:
+        case Choice():
+            yield question.key, "B" if len(question.options) + OPTIONS <= 256 else "H"
+        case Choices():
+            yield question.key, _bits(len(question.options) + 1)
+        case Money():
+            yield f"{question.key}_currency", "B"
+            yield f"{question.key}_amount", "q"
+        case _:
+            yield f"{question.key}_amount", "q"
+
+
+def _bits(number: int) -> str:
+    return next(
+        kind for kind, size in (("B", 8), ("H", 16), ("I", 32), ("Q", 64)) if size >= number
+    )
+
+
+FIELDS: tuple[tuple[str, str], ...] = (
+    ("half", "H"),
+    *(field for question in QUESTIONS for field in _fields(question)),
+)
+"""Name and kind of every number, in the order in which they stand behind the mark."""
+
+_told = repr([FIELDS, money.CURRENCIES, [codes(q) for q in QUESTIONS if hasattr(q, "options")]])
+MARK: bytes = struct.pack("<I", zlib.crc32(_told.encode()))
+"""The first bytes: those of exactly these questions, options and currencies in this order."""
+
+_WRITER = struct.Struct("<" + "".join(kind for _, kind in FIELDS))
+SIZE = len(MARK) + _WRITER.size
+
+_WITHOUT: Mapping[str | None, Number] = {
+    None: BLANK,
+    questionnaire.PREFER_NOT: WITHHELD,
+    questionnaire.NOT_ASKED: UNASKED,
+}
+_NUMBERS: Mapping[str, Mapping[str | None, Number]] = {
+    q.key: {**_WITHOUT, **{code: place + OPTIONS for place, code in enumerate(codes(q))}}
+    for q in QUESTIONS
+    if isinstance(q, Choice)
+}
+_TICKS: Mapping[str, Mapping[str, Number]] = {
+    q.key: {code: 2 << place for place, code in enumerate(codes(q))}
+    for q in QUESTIONS
+    if isinstance(q, Choices)
+}
+_CURRENCIES: Mapping[str, Number] = {
+    code: place + OPTIONS for place, code in enumerate(money.CURRENCIES)
+}
+
+
+def written(answers: Answers, month: str) -> bytes | None:
+    """The bytes of the answers of a month (YYYY-MM); None where they do not fit or are odd.
+
+    Then they are read from their columns.
+    """
+    numbers = [half_years.number(month)]
+    try:
+        for question in QUESTIONS:
+            numbers += _numbers(question, answers.get(question.key))
+        return MARK + _WRITER.pack(*numbers)
+    except (KeyError, TypeError, struct.error):
+        return None
+
+
+def _numbers(question: Question, answer: Answer | None) -> tuple[Number, ...]:
+    match question:
+        case Choice(key=key):
+            return (_NUMBERS[key][answer],)  # type: ignore[index]
+        case Choices(key=key):
+            return (_ticked(key, answer),)
+        case Money():
+            if isinstance(answer, Pay):
+                return _CURRENCIES[answer.currency], answer.amount
+            return BLANK, UNKNOWN
+        case _:
+            return (answer if isinstance(answer, int) else UNKNOWN,)
+
+
+def _ticked(key: str, answer: Answer | None) -> Number:
+    """A bit for having ticked anything, then one for each option."""
+    if not isinstance(answer, frozenset):
+        return 0 if answer in (None, PREFER_NOT, NOT_ASKED) else _NUMBERS[key][None]
+    ticks = _TICKS[key]
+    return 1 + sum(ticks[code] for code in answer)
