@@ -100,17 +100,15 @@ class Headline:
 
     cells: tuple[Cell, ...]
     people: int
+    _values: dict[tuple[str, str], int | None] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        values = {(cell.figure, cell.statistic): cell.value for cell in reversed(self.cells)}
+        object.__setattr__(self, "_values", values)
 
     def value(self, figure: PayFigure, statistic: str) -> int | None:
         """A quantile of a figure; None when it is withheld."""
-        return next(
-            (
-                cell.value
-                for cell in self.cells
-                if (cell.figure, cell.statistic) == (figure.key, statistic)
-            ),
-            None,
-        )
+        return self._values.get((figure.key, statistic))
 
 
 def _factors(rates: Rates, into: str) -> Values:

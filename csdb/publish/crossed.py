@@ -6,6 +6,7 @@ cell by enough people, or waits (see `together.peeled`).
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -32,7 +33,12 @@ def opened(standing: Standing, people: int) -> tuple[Crossing, ...]:
 
 def declared(crossing: Crossing, step: int) -> tuple[Group, ...]:
     """Every combination of the groups declared at a step, whatever its size."""
-    parts = product(*(dimension.at(step) for dimension in crossing.dimensions))
+    return _declared(crossing.key, step)
+
+
+@cache
+def _declared(key: str, step: int) -> tuple[Group, ...]:
+    parts = product(*(dimension.at(step) for dimension in CROSSED[key].dimensions))
     return tuple(
         Group(
             "+".join(group.code for group in each),

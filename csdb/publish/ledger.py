@@ -85,6 +85,22 @@ class Ledger:
         place[members] = cell
         return replace(self, place={**self.place, family: place})
 
+    def without_answers(self) -> "Ledger":
+        """The ledger with who stands where and nothing of what they said."""
+        columns = self.columns
+        told = Columns(
+            ref=columns.ref,
+            version=columns.version,
+            half=np.empty(0, dtype=np.int16),
+            choice={},
+            choices={},
+            answered={},
+            currency=np.empty(0, dtype=np.int8),
+            base=np.empty(0, dtype=np.int64),
+            variable=np.empty(0, dtype=np.int64),
+        )
+        return replace(self, columns=told)
+
     def standing(self) -> "Ledger":
         """Only the rows that stand somewhere: what has to be remembered until the next tick."""
         kept = np.zeros(len(self.now), dtype=np.bool_)
@@ -299,22 +315,37 @@ def _marks(cohort: Cohort) -> npt.NDArray[np.uint64]:
 
 def numbered(cohorts: Sequence[Cohort]) -> tuple[Cohort, list[Rows]]:
     """All of some cohorts in the order of reference and version, and where in it each one's are."""
-    together = Cohort(
-        np.concatenate([np.empty(0, dtype="V16"), *(each.ref for each in cohorts)]),
-        np.concatenate([np.empty(0, dtype=np.int32), *(each.version for each in cohorts)]),
+    if not cohorts:
+        return Cohort(np.empty(0, dtype="V16"), np.empty(0, dtype=np.int32)), []
+    largest = max(cohorts, key=lambda each: each.people)
+    finder = Finder(largest.ref, largest.version)
+    rows = [finder.rows(each.ref, each.version) for each in cohorts]
+    others = [keys(_some(each, where < 0)) for each, where in zip(cohorts, rows, strict=True)]
+    beside = np.unique(np.concatenate(others))
+    for where, other in zip(rows, others, strict=True):
+        where[where < 0] = largest.people + np.searchsorted(beside, other)
+    pairs = beside.view([("ref", "V16"), ("version", ">i4")])
+    every = Cohort(
+        np.concatenate([largest.ref, pairs["ref"]]),
+        np.concatenate([largest.version, pairs["version"].astype(np.int32)]),
     )
-    _, first, number = np.unique(_marks(together), return_index=True, return_inverse=True)
-    every = Cohort(together.ref[first], together.version[first])
-    high, low = _halves(every.ref).T
-    later = (high[1:] == high[:-1]) & (low[1:] == low[:-1])
-    later &= every.version[1:] > every.version[:-1]
-    sound = later | (high[1:] > high[:-1])
-    rows = np.ones(together.people, dtype=np.bool_)
-    if not (sound.all() and _equal(every, number, together, rows)):
-        _, first, number = np.unique(keys(together), return_index=True, return_inverse=True)
-        every = Cohort(together.ref[first], together.version[first])
-    ends = np.cumsum([each.people for each in cohorts])[:-1]
-    return every, np.split(number, ends) if cohorts else []
+    order = _ranked(every)
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[order] = np.arange(len(order))
+    return _some(every, order), [rank[where] for where in rows]
+
+
+def _some(cohort: Cohort, rows: Rows | Mask) -> Cohort:
+    return Cohort(cohort.ref[rows], cohort.version[rows])
+
+
+def _ranked(cohort: Cohort) -> Rows:
+    """The rows in the order of reference and version."""
+    high, low = _halves(cohort.ref).T
+    order = np.argsort(high)
+    if (high[order[1:]] == high[order[:-1]]).any():
+        order = np.lexsort((cohort.version, low, high))
+    return order
 
 
 def keys(cohort: Cohort) -> npt.NDArray[np.bytes_]:

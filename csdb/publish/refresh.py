@@ -1,7 +1,7 @@
 """The one verb of publishing: read the answers, compute, protect, and store a release."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
@@ -87,9 +87,15 @@ def refresh(
     release = compose(ways, by, home=home, demonstration=demonstration)
     if reason := _objection(release, ways, by):
         return Outcome("refused", newest, reason)
+    kept = {
+        code: replace(way.after, ledger=way.after.ledger.without_answers())
+        for code, way in ways.items()
+    }
+    moved = [code for code, way in ways.items() if way.moves]
+    del stored, columns, ways  # a million answers need not be held while charts are drawn
     say(f"Drawing {len(release.views)} charts")
     files = artefacts(release, draw(release, site=name))
-    now_published = _store(engine, release, files, ways)
+    now_published = _store(engine, release, files, kept, moved)
     if now_published != release.id:
         return Outcome("unchanged", now_published, "another refresh was published meanwhile")
     return Outcome("published", release.id)
@@ -191,7 +197,11 @@ def _keep(engine: Engine, newest: str | None, ways: Mapping[str, Passage]) -> No
 
 
 def _store(
-    engine: Engine, release: Release, files: list[Artefact], ways: Mapping[str, Passage]
+    engine: Engine,
+    release: Release,
+    files: list[Artefact],
+    kept: Mapping[str, Standing],
+    moved: list[str],
 ) -> str | None:
     """Store it all and return the release's id; that of the newest if it is not the one followed.
 
@@ -204,6 +214,6 @@ def _store(
         if newest != release.previous:
             return newest
         releases.add(connection, release, files)
-        standing.write(connection, {code: way.after for code, way in ways.items()})
-        site.settle(connection, [code for code, way in ways.items() if way.moves])
+        standing.write(connection, kept)
+        site.settle(connection, moved)
     return release.id

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, Table, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, func, not_, or_, select
 
 from csdb.publish.columns import Columns
 from csdb.questionnaire import QUESTIONS, Choice, Choices
@@ -48,11 +48,9 @@ def of(connection: Connection, table: Table, which: ColumnElement[bool]) -> Colu
     copied = table.c.get("codes")
     if copied is None:
         return _columns(_fetched(connection, table, which))
-    quick = func.substr(copied, 1, len(compact.MARK)) == compact.MARK
-    number = select(func.count(), func.count(case((quick, 1)))).select_from(table).where(which)
-    every, written = connection.execute(number).one()
-    found = _written(connection, table, which & quick, written)
-    if written < every:
+    found, complete = _written(connection, table, which)
+    if not complete:
+        quick = func.substr(copied, 1, len(compact.MARK)) == compact.MARK
         others = _fetched(connection, table, which & or_(copied.is_(None), not_(quick)))
         found = {name: np.concatenate([each, others[name]]) for name, each in found.items()}
     return _columns(found)
@@ -60,8 +58,9 @@ def of(connection: Connection, table: Table, which: ColumnElement[bool]) -> Colu
 
 def _columns(found: dict[str, Column]) -> Columns:
     order = _order(found["country"], found["ref"])
-    for name in found:
-        found[name] = found[name][order]
+    if (order[1:] < order[:-1]).any():
+        for name in found:
+            found[name] = found[name][order]
     many = [question.key for question in QUESTIONS if isinstance(question, Choices)]
     return Columns(
         ref=found["ref"],
@@ -87,22 +86,28 @@ def _order(country: Column, ref: Column) -> npt.NDArray[np.intp]:
 
 
 def _written(
-    connection: Connection, table: Table, which: ColumnElement[bool], people: int
-) -> dict[str, Column]:
-    """The columns from `submission.codes`, in no particular order of people."""
-    found = {name: np.empty((people, *of.shape[1:]), of.dtype) for name, of in _nobody().items()}
-    wanted = select(table.c.ref, table.c.version, table.c.codes).where(which).limit(people)
-    filled = 0
+    connection: Connection, table: Table, which: ColumnElement[bool]
+) -> tuple[dict[str, Column], bool]:
+    """The columns from `submission.codes`, and whether everybody's were of this questionnaire."""
+    wanted = select(table.c.ref, table.c.version, table.c.codes).where(which)
+    parts, complete = [np.empty(0, dtype=coding.PERSON)], True
     for rows in raw.chunks(connection, wanted, CHUNK):
-        refs, versions, told = zip(*rows, strict=True)
-        part = slice(filled, filled + len(rows))
-        found["ref"][part] = np.frombuffer(b"".join(refs), "V16")
-        found["version"][part] = versions
-        numbers = np.frombuffer(b"".join(told), coding.WRITTEN)
-        for name, column in coding.read(numbers):
-            found[name][part] = column
-        filled += len(rows)
-    return {name: column[:filled] for name, column in found.items()}
+        known = [row for row in rows if row[2] is not None and row[2][:4] == compact.MARK]
+        complete &= len(known) == len(rows)
+        refs, versions, told = zip(*known, strict=True) if known else ((), (), ())
+        part = np.empty(len(known), dtype=coding.PERSON)
+        part["ref"] = np.frombuffer(b"".join(refs), dtype="V16")
+        part["version"] = versions
+        part["told"] = np.frombuffer(b"".join(told), dtype=coding.WRITTEN)
+        parts.append(part)
+    people = np.concatenate(parts)
+    del parts
+    people = people[_order(people["told"]["country"], people["ref"])]
+    found = dict(coding.read(people["told"]))
+    kinds = {name: each.dtype for name, each in _nobody().items()}
+    columns = {name: each.astype(kinds[name], copy=False) for name, each in found.items()}
+    ref, version = people["ref"].copy(), people["version"].copy()
+    return {"ref": ref, "version": version, **columns}, complete
 
 
 def _nobody() -> dict[str, Column]:

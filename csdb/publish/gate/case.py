@@ -1,5 +1,6 @@
 """One scope before the gate: its passage, its cells, and what has moved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,8 @@ class Case:
     """What the checks of one scope read.
 
     cells, before: the scope's cells in the candidate and in the release before
+    headline: the value of each figure and statistic of everybody in the scope
+    codes: dimension -> the codes of the groups that the candidate tells
     drawn: of the people of the comparison those in the draw; only of whoever moved it is looked up
     """
 
@@ -29,6 +32,8 @@ class Case:
     cells: tuple[Cell, ...]
     before: tuple[Cell, ...]
     drawn: Mask
+    headline: Mapping[tuple[str, str], int | None]
+    codes: Mapping[str, frozenset[str]]
 
     @property
     def scope(self) -> Scope:
@@ -90,6 +95,8 @@ def opened(candidate: Candidate, code: str) -> Case:
     """The case of one scope of the release."""
     passage, previous = candidate.passages[code], candidate.previous
     way = compared(passage)
+    cells = candidate.release.at(code)
+    groups = candidate.release.scopes[code].groups
     return Case(
         code=code,
         release=candidate.release,
@@ -100,6 +107,8 @@ def opened(candidate: Candidate, code: str) -> Case:
         cells=tuple(cell for cell in candidate.release.cells if cell.scope == code),
         before=tuple(cell for cell in previous.cells if cell.scope == code) if previous else (),
         drawn=_drawn(passage, way),
+        headline={(c.figure, c.statistic): c.value for c in cells if not (c.option or c.group)},
+        codes={key: frozenset(group.code for group in told) for key, told in groups.items()},
     )
 
 
