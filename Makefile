@@ -5,6 +5,7 @@
 .PHONY: help setup demo serve test test-fast bench attack check browser lock clean
 
 BIN := .venv/bin
+LIVE := static/vendor/vega.js
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 UV := $(shell command -v uv 2>/dev/null)
@@ -17,16 +18,16 @@ help: ## say what there is
 	@echo "make TARGET, where TARGET is one of"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
 
-setup: .venv/.dev ## make .venv with everything for developing and testing
+setup: .venv/.dev $(LIVE) ## make .venv with everything for developing and testing
 
-demo: .venv/.runtime ## the whole site on made-up answers
+demo: $(LIVE) ## the whole site on made-up answers
 	$(BIN)/csdb demo --serve
 
-serve: .venv/.runtime ## the real site, empty at first
+serve: $(LIVE) ## the real site, empty at first
 	$(BIN)/csdb init
 	$(BIN)/csdb serve
 
-test: .venv/.dev browser check ## everything: lint, types, units, SQLite, PostgreSQL, browser
+test: .venv/.dev $(LIVE) browser check ## everything: lint, types, units, SQLite, PostgreSQL, browser
 	$(BIN)/python -m pytest $(SPREAD)
 
 test-fast: .venv/.dev ## the unit tests alone: no PostgreSQL, no browser
@@ -68,6 +69,10 @@ clean: ## remove the environment and what tools left behind; var/ (the data) sta
 	$(INSTALL) --require-hashes -r requirements.txt
 	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
+
+# The program of the live chart, as the installed version of the renderer has it.
+$(LIVE): csdb/publish/charts/live.py .venv/.runtime
+	$(BIN)/python -m csdb.publish.charts.live
 
 .venv/.dev: requirements-dev.txt .venv/.runtime
 	@echo "Installing what the tests need as well ..."

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bench import _results
-from csdb.publish import grid, plausibility, statistics
+from csdb.publish import grid, plausibility, regression, statistics
 from csdb.publish.shares import share
 
 Values = npt.NDArray[np.float64]
@@ -37,6 +37,10 @@ def main() -> None:
         (
             "A share: Wilson's interval, from counts rounded to 5 as published; worked out exactly",
             shares(),
+        ),
+        (
+            "What goes with higher pay: median regression, nine differences of five questions",
+            differences(2_000),
         ),
         ("Two groups alike, told apart wrongly (their true medians are the same)", alike(4_000)),
         ("Implausible pay: held for review", slips(2_000)),
@@ -104,13 +108,27 @@ def group_coverage(n: int, draws: int, *, wider: float) -> float:
 
 def shares() -> str:
     rows = []
-    for n in (20, 30, 50, 100, 200, 500):
+    for n in (20, 30, 40, 50, 75, 100, 200, 500):
         bare, shown = (share_coverages(n, rounded=rounded) for rounded in (False, True))
-        worst = min(shown.values())
-        rows.append([str(n), *(percent(float(np.mean([*f.values()]))) for f in (bare, shown))])
-        rows[-1].append(percent(worst))
-    head = ["people", "from exact counts, mean", "as published, mean", "as published, worst share"]
+        means = (percent(float(np.mean([*f.values()]))) for f in (bare, shown))
+        wide = (f"{wider(n, rounded=rounded):.0f}" for rounded in (False, True))
+        rows.append([str(n), *means, percent(min(shown.values())), *wide])
+    head = [
+        "people",
+        "from exact counts, mean",
+        "as published, mean",
+        "as published, worst share",
+        "points wide at 50 %, exact",
+        "as published",
+    ]
     return _results.table(head, rows)
+
+
+def wider(n: int, *, rounded: bool) -> float:
+    """How many points wide the interval of one half of `n` people is."""
+    ends = _published(n // 2, n) if rounded else _exact(n // 2, n)
+    assert ends is not None
+    return ends[1] - ends[0]
 
 
 def share_coverages(n: int, *, rounded: bool) -> dict[int, float]:
@@ -142,6 +160,66 @@ def _published(yes: int, n: int) -> tuple[float, float] | None:
 def _exact(yes: int, n: int) -> tuple[float, float]:
     low, high = statistics.wilson(yes, n)
     return 100 * low, 100 * high
+
+
+def differences(draws: int) -> str:
+    rows = []
+    for n in (200, 300, 500, 2000, 10_000):
+        told = [
+            difference_coverage(n, max(200, min(draws, 400_000 // n)), wider=wider, least=least)
+            for wider, least in ((1.0, 0.2), (1.4, 0.2), (1.4, 0.06 if n < 1000 else 0.01))
+        ]
+        rows.append([str(n), *(percent(part) for each in told for part in each)])
+    head = [
+        "people",
+        "alike in spread: before rounding",
+        "as published",
+        "one group spreads two fifths wider: before rounding",
+        "as published",
+        "that group of six in a hundred (one from 2,000 on): before rounding",
+        "as published",
+    ]
+    return _results.table(head, rows)
+
+
+def difference_coverage(n: int, draws: int, *, wider: float, least: float) -> tuple[float, float]:
+    """How often the interval of a difference holds it, over all nine: before and after rounding.
+
+    wider: how much wider the first group spreads; least: which part of the people it has. Pay is
+    told to the nearest hundred dollars; under ten people in a group the draw is made anew.
+    """
+    rng = np.random.default_rng(n)
+    held, done = np.zeros(2), 0
+    while done < draws:
+        design = _roles(rng, n, least)
+        if design[:, 1:].sum(axis=0).min() < 10:
+            continue
+        spread = 0.23 * np.where(design[:, 1] == 1, wider, 1.0)
+        logs = np.log(98_000) + design[:, 1:] @ _DIFFERENCES + rng.normal(0, 1, n) * spread
+        fit = regression.fitted(design, np.log(np.round(np.exp(logs), -2)))
+        assert fit is not None
+        reach = statistics.Z95 * np.sqrt(np.diagonal(fit.covariance))[1:]
+        low, high = fit.coefficients[1:] - reach, fit.coefficients[1:] + reach
+        held[0] += np.mean((low <= _DIFFERENCES) & (high >= _DIFFERENCES))
+        low, high = np.floor(100 * np.expm1(low)), np.ceil(100 * np.expm1(high))
+        true = 100 * np.expm1(_DIFFERENCES)
+        held[1] += np.mean((low <= true) & (true <= high))
+        done += 1
+    bare, published = (held / draws).tolist()
+    return bare, published
+
+
+_DIFFERENCES = np.array([0.25, 0.12, 0.2, 0.08, 0.15, -0.03, -0.05, 0.02, -0.04])
+_PARTS = ((0.33, 0.42, 0.25), (0.4, 0.2, 0.4), (0.45, 0.15, 0.4), (0.26, 0.48, 0.26))
+
+
+def _roles(rng: np.random.Generator, n: int, least: float) -> Values:
+    """(n, 10) a constant and the groups of five questions but their references."""
+    told = [np.ones(n)]
+    for parts in ((1 - least, least), *_PARTS):
+        chosen = rng.choice(len(parts), n, p=parts)
+        told += [chosen == group for group in range(1, len(parts))]
+    return np.column_stack(told).astype(np.float64)
 
 
 def alike(draws: int) -> str:

@@ -4,6 +4,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -27,8 +28,11 @@ class Finding:
     sentence: str
 
 
-def findings(settings: Settings, *, now: datetime) -> Iterator[Finding]:
-    """Everything there is to say about a site, the cause before what follows from it."""
+def findings(settings: Settings, *, now: datetime, past: bool = False) -> Iterator[Finding]:
+    """Everything there is to say about a site, the cause before what follows from it.
+
+    past: older releases are looked at too, each with all its files
+    """
     yield from _settings(settings)
     yield from _rule(settings)
     yield from _keys(settings)
@@ -40,6 +44,8 @@ def findings(settings: Settings, *, now: datetime) -> Iterator[Finding]:
             yield from _answers(connection)
             yield from _reviews(connection)
             yield from _release(connection)
+            if past:
+                yield from _past(connection)
             yield from _refreshes(connection, settings, now)
         engine.dispose()
 
@@ -126,14 +132,42 @@ def _release(connection: Connection) -> Iterator[Finding]:
         yield Finding("wrong", f"Release: the newest, {wanted}, {what}")
         return
     yield Finding("ok", f"Release: {wanted}, its digest is right")
-    files = releases.artefacts(connection, wanted)
-    damaged = [
-        file.name for file in files if releases.artefact(connection, wanted, file.name) is None
-    ]
+    count, damaged = _files(connection, wanted)
     if damaged:
         yield Finding("wrong", f"Files: {', '.join(damaged)} do not match their digests")
     else:
-        yield Finding("ok", f"Files: the digests of all {len(files)} are right")
+        yield Finding("ok", f"Files: the digests of all {count} are right")
+
+
+def _files(connection: Connection, release_id: str) -> tuple[int, list[str]]:
+    """How many files a release has, and which of them do not match their digests."""
+    files = releases.artefacts(connection, release_id)
+    damaged = [
+        file.name for file in files if releases.artefact(connection, release_id, file.name) is None
+    ]
+    return len(files), damaged
+
+
+def _past(connection: Connection) -> Iterator[Finding]:
+    """Every release and file by its digest, and whether each names the one before it."""
+    entries = releases.list(connection)
+    files, sound = 0, True
+    for entry, before in zip_longest(entries, entries[1:]):
+        found = releases.get(connection, entry.id)
+        count, damaged = _files(connection, entry.id)
+        files += count
+        wrong = [f"its file {name}" for name in damaged]
+        if found is None or (found.id, found.previous) != (entry.id, entry.previous):
+            wrong.append("the release itself")
+        if wrong:
+            sound = False
+            yield Finding("wrong", f"Past: of {entry.id} {', '.join(wrong)} was changed")
+        if entry.previous != (before.id if before else None):
+            sound = False
+            yield Finding("wrong", f"Past: {entry.id} follows {entry.previous}, which is missing")
+    if sound:
+        told = f"the digests of all {len(entries):,} releases and their {files:,} files are right"
+        yield Finding("ok", f"Past: {told}")
 
 
 def _refreshes(connection: Connection, settings: Settings, now: datetime) -> Iterator[Finding]:

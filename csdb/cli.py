@@ -12,6 +12,7 @@ COMMANDS = {
     "check": "site:check",
     "import": "importing:import_",
     "refresh": "figures:refresh",
+    "recompute": "recompute:recompute",
     "review": "review:review",
     "console": "console:console",
     "backup": "backup:backup",

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csdb import setting
+from csdb.publish.citation import Publisher
 from csdb.publish.rule import HELP, Policy, Rule
 from csdb.setting import Setting
 
@@ -165,6 +166,11 @@ class Settings:
     def release_rule(self) -> Rule:
         """The rule by which this site publishes."""
         return Rule(self.rule, **{name: getattr(self, f"rule_{name}") for name in HELP})
+
+    @property
+    def publisher(self) -> Publisher:
+        """Who publishes, as releases and their files say it."""
+        return Publisher(self.site_name, self.site_url, self.owner_name)
 
     @property
     def withdrawals(self) -> Path:

@@ -48,6 +48,18 @@ class Dimension:
         found = (g.options for step in self.steps for g in step if g.code == code)
         return next(found, frozenset())
 
+    def label(self, code: str) -> str:
+        """The label of a declared group. KeyError if there is none."""
+        for group in (group for step in self.steps for group in step):
+            if group.code == code:
+                return group.label
+        raise KeyError(code)
+
+    def kept(self, option: str, step: int) -> str | None:
+        """What is kept of an erased answer: the first option of its group; None outside all."""
+        found = (min(group.options) for group in self.at(step) if option in group.options)
+        return next(found, None)
+
     def groups(self, people: int) -> tuple[Group, ...]:
         """The declared groups in a scope of about `people` people, seen for the first time."""
         return self.at(step(people, 0))
@@ -340,6 +352,16 @@ class Crossing:
     def name(self) -> str:
         return " × ".join(dimension.name for dimension in self.dimensions)
 
+    @property
+    def view(self) -> str:
+        """The name of its view: "pay-by-level-years"."""
+        return "-".join(("pay-by", *(d.key.replace("_", "-") for d in self.dimensions)))
+
+    @property
+    def phrase(self) -> str:
+        """As in "pay by level and by years in customer success"."""
+        return " and ".join(dimension.phrase for dimension in self.dimensions)
+
 
 LATTICE = (LEVEL, SEGMENT, RENEWAL, UPSELL)
 """How a reader's peers are told apart within a country, one dimension after the other."""
@@ -354,3 +376,33 @@ CROSSINGS: tuple[Crossing, ...] = (
 """Most wanted first: of one cohort, which the budget gives up from the end."""
 
 CROSSED = {crossing.key: crossing for crossing in CROSSINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A dimension whose groups are held against one of them: that with the `reference` option."""
+
+    dimension: Dimension
+    reference: str
+
+    def against(self, step: int) -> Group:
+        """The group that the others of a step are held against."""
+        return next(g for g in self.dimension.at(step) if self.reference in g.options)
+
+
+HIGHER_PAY = "higher_pay"
+"""The dimension of differences in pay that are told all others alike; see COMPARED."""
+
+COMPARED_FROM = 200
+"""People from whom on differences are told: those who told all that is compared."""
+
+COMPARED: tuple[Compared, ...] = (
+    Compared(LEVEL, "csm"),
+    Compared(YEARS, "y2_3"),
+    Compared(SEGMENT, "smb"),
+    Compared(RENEWAL, "ae"),
+    Compared(UPSELL, "sales"),
+    Compared(HUB, "elsewhere"),
+    Compared(WORK, "remote"),
+)
+"""What may go with higher pay, most wanted first: the last are left out where people are few."""

@@ -14,7 +14,7 @@ MODULES = {
     for file in sorted((ROOT / "csdb").rglob("*.py"))
 }
 
-SPINE = "questionnaire countries groupings half_years money paymix pay_slip typed_*"
+SPINE = "questionnaire countries groupings half_years money paymix payout pay_slip typed_*"
 _spine = tuple(f"csdb.{name}" for name in SPINE.split())
 
 # module pattern -> patterns of our own modules it may import; the first that fits counts.
@@ -25,10 +25,11 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("csdb.half_years", ()),
     ("csdb.money", ()),
     ("csdb.paymix", ()),
+    ("csdb.payout", ()),
     ("csdb.pay_slip", ("csdb.money", "csdb.typed_*")),
     ("csdb.typed_*", ("csdb.money", "csdb.typed_*", "csdb.pay_slip", "csdb.countries")),
     ("csdb.setting", ("csdb.countries", "csdb.publish.rule")),
-    ("csdb.config", ("csdb.setting", "csdb.publish.rule")),
+    ("csdb.config", ("csdb.setting", "csdb.publish.rule", "csdb.publish.citation")),
     ("csdb.keys", ()),
     ("csdb.log", ()),
     ("csdb.collect*", (*_spine, "csdb.collect.*")),
@@ -62,9 +63,17 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
             "csdb.keys",
             "csdb.log",
             "csdb.collect.*",
+            "csdb.publish.changelog",
+            "csdb.publish.citation",
+            "csdb.publish.csvw",
+            "csdb.publish.files",
+            "csdb.publish.moves",
             "csdb.publish.peers",
+            "csdb.publish.questions",
+            "csdb.publish.premium",
             "csdb.publish.release",
             "csdb.publish.rule",
+            "csdb.publish.tidy",
             "csdb.publish.wording",
             "csdb.publish.phrases",
             "csdb.store.buckets",
@@ -74,6 +83,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
             "csdb.store.seen",
             "csdb.store.site",
             "csdb.store.ticks",
+            "csdb.store.together",
             "csdb.store.releases",
             "csdb.web*",
         ),
@@ -110,6 +120,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("csdb.store*",),
     "altair": ("csdb.publish.charts*",),
     "vl_convert": ("csdb.publish.charts*",),
+    "pyarrow": ("csdb.publish.parquet",),
     "apscheduler": ("csdb.scheduler*",),
     "argon2": ("csdb.console*", "csdb.commands*"),
     "numpy": (
@@ -199,6 +210,14 @@ def test_libraries_stay_where_they_belong(module: str) -> None:
 )
 def test_the_rule_forbids_what_it_is_for(module: str, imported: str) -> None:
     assert f"{module} imports {imported}" in forbidden(module, imported)
+
+
+@pytest.mark.parametrize(
+    "name", ["changelog", "citation", "csvw", "files", "moves", "questions", "tidy"]
+)
+def test_what_web_processes_write_files_with_is_of_the_standard_library(name: str) -> None:
+    used = {found.partition(".")[0] for found in imports(f"csdb.publish.{name}")}
+    assert used - {"csdb"} <= sys.stdlib_module_names
 
 
 def test_the_rule_is_of_the_standard_library_alone() -> None:

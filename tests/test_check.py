@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from csdb import check, keys
 from csdb.config import Settings
-from csdb.store import ticks
+from csdb.publish.release import Release
+from csdb.store import releases, tables, ticks
 from csdb.store.engine import connect, writing
+from csdb.store.releases import Artefact
+from tests.publish.sample import sample_release
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -34,10 +37,10 @@ def engine(settings: Settings) -> Iterator[Engine]:
     engine.dispose()
 
 
-def found(settings: Settings, about: str, *, now: datetime = NOON) -> list[str]:
+def found(settings: Settings, about: str, *, now: datetime = NOON, past: bool = False) -> list[str]:
     return [
         f"{finding.word}: {finding.sentence}"
-        for finding in check.findings(settings, now=now)
+        for finding in check.findings(settings, now=now, past=past)
         if finding.sentence.startswith(about)
     ]
 
@@ -136,3 +139,43 @@ def test_keys_and_database_that_are_away_are_wrong(settings: Settings, tmp_path:
     )
     words = [finding.word for finding in check.findings(away, now=NOON)]
     assert words == ["ok", "ok", "wrong", "wrong"]
+
+
+@pytest.fixture
+def two(engine: Engine) -> tuple[Release, Release]:
+    first = sample_release(12)
+    second = replace(first, created="2026-11-22T20:00Z", previous=first.id)
+    with writing(engine) as connection:
+        for release in (first, second):
+            file = Artefact("figures.csv", "text/csv", release.id.encode())
+            releases.add(connection, release, [file])
+    return first, second
+
+
+def test_older_releases_are_looked_at_when_asked(
+    settings: Settings, two: tuple[Release, Release]
+) -> None:
+    assert found(settings, "Past") == []
+    told = "ok: Past: the digests of all 2 releases and their 2 files are right"
+    assert found(settings, "Past", past=True) == [told]
+
+
+def test_an_older_release_or_file_that_was_changed_is_wrong(
+    settings: Settings, engine: Engine, two: tuple[Release, Release]
+) -> None:
+    with writing(engine) as connection:
+        old = tables.artefact.c.release == two[0].id
+        connection.execute(update(tables.artefact).where(old).values(body=b"other"))
+    told = f"wrong: Past: of {two[0].id} its file figures.csv was changed"
+    assert found(settings, "Past", past=True) == [told]
+    with writing(engine) as connection:
+        old = tables.release.c.id == two[0].id
+        connection.execute(update(tables.release).where(old).values(body=b"{}"))
+    assert "the release itself was changed" in found(settings, "Past", past=True)[0]
+
+
+def test_a_release_that_is_missing_is_wrong(settings: Settings, engine: Engine) -> None:
+    with writing(engine) as connection:
+        releases.add(connection, replace(sample_release(12), previous="2026-01-01-00000000"), [])
+    [told] = found(settings, "Past", past=True)
+    assert told.endswith("follows 2026-01-01-00000000, which is missing")

@@ -1,10 +1,13 @@
+import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from csdb import paymix
+from csdb.paymix import Given
 
 BASES = st.integers(10_000, 10**8)
 VARIABLES = st.integers(0, 10**8)
@@ -90,3 +93,26 @@ def test_both_parts_of_a_pay_mix_add_up_to_100(base: int, variable: int):
 def test_no_pay_has_no_mix(base, variable):
     with pytest.raises(ValueError, match="no pay mix"):
         paymix.split(base, variable)
+
+
+PLANS = json.loads((Path(__file__).parent / "vectors" / "payout.json").read_text())
+
+
+@pytest.mark.parametrize("case", PLANS["plans"], ids=str)
+def test_two_parts_of_a_plan_decide_the_rest(case):
+    assert paymix.completed(Given(**case["given"])) == (case["base"], case["variable"])
+
+
+@pytest.mark.parametrize("case", PLANS["refused"], ids=str)
+def test_what_is_not_two_parts_that_fit_is_refused_with_a_sentence(case):
+    with pytest.raises(ValueError, match=r"^[A-Z].{20,}"):
+        paymix.completed(Given(**case["given"]))
+
+
+@given(BASES, st.integers(25, 100))
+def test_base_and_mix_lead_to_the_same_plan_as_ote_and_mix(base: int, mix: int):
+    found = paymix.completed(Given(base=base, mix=mix))
+    again = paymix.completed(Given(ote=sum(found), mix=mix))
+    assert abs(again[0] - base) <= 1
+    assert sum(again) == sum(found)
+    assert abs(paymix.split(*found)[0] - mix) <= 1

@@ -26,9 +26,12 @@ PLANTED = {
 }
 QUERY = "planted-query"
 TYPED = "98,765"
+READER = {"base": "187,653", "ote": "243,519"}
+"""What somebody types who only compares or plans: it is answered, and is nowhere afterwards."""
 TRACES = [
     *("198.51.100", "PlantedAgent", "planted", "tlh-", TYPED, TYPED.replace(",", "")),
     *("9999999991", "1234554321"),
+    *(text for typed in READER.values() for text in (typed, typed.replace(",", ""))),
 ]
 
 
@@ -112,6 +115,9 @@ def test_no_file_of_a_run_holds_an_address_an_agent_a_query_or_pay_as_typed(fold
         code = done.split('id="receipt"')[1].split(">")[1].split("<")[0]
         assert "Your answers" in posted(f"{site}/mine", sent(f"{site}/mine"), code=code)
         posted(f"{site}/mine", sent(f"{site}/mine"), code="1234554321")
+        assert "$187,653" in sent(f"{site}/incentives", READER)
+        assert "187,653" in sent(f"{site}/compare", READER | {"level": "senior"})
+        assert "There is a problem" in sent(f"{site}/compare?q={QUERY}", {"base": "9999999991"})
         for path in (f"/{QUERY}", f"/salary?q={QUERY}", "/api/v1/releases"):
             sent(f"{site}{path}")
         wait(lambda: "tick.finished" in (folder / "said.log").read_text())

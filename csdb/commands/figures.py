@@ -61,7 +61,7 @@ def refreshing(
             now=now,
             key=key,
             home=settings.home_country,
-            name=settings.site_name,
+            publisher=settings.publisher,
             rule=settings.release_rule,
             demonstration=demonstration,
             progress=progress,

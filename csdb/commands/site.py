@@ -75,7 +75,8 @@ def _see_that_no_receipt_needs_other_keys(opened: "Engine", file: Path) -> None:
 
 
 @click.command()
-def check() -> None:
+@click.option("--all", "past", is_flag=True, help="Look at every older release and file, too.")
+def check(past: bool) -> None:  # noqa: FBT001  click passes it by name
     """See whether everything is all right.
 
     Looks at settings, keys, database, release and refreshes, and prints a line each, beginning
@@ -89,7 +90,7 @@ def check() -> None:
 
     settings = opening.settings()
     wrong = 0
-    for finding in findings(settings, now=datetime.now(UTC)):
+    for finding in findings(settings, now=datetime.now(UTC), past=past):
         colour = {"ok": "green", "warn": "yellow", "wrong": "red"}[finding.word]
         click.echo(f"{click.style(f'{finding.word:5}', fg=colour)}  {finding.sentence}")
         wrong += finding.word == "wrong"

@@ -10,8 +10,8 @@ from csdb.publish.passage import Passage
 from csdb.publish.release import ALL, Release, Scope, View
 from csdb.publish.scopes import Figures, Making
 
-METHOD = "1"
-"""Raised with every change of a definition or rule; the public data changelog says which."""
+METHOD = "2"
+"""Raised with every change of a definition or rule; `changelog` says which, on the same day."""
 
 
 def compose(

@@ -42,7 +42,7 @@ def _declared(key: str, step: int) -> tuple[Group, ...]:
     return tuple(
         Group(
             "+".join(group.code for group in each),
-            ", ".join(group.label for group in each),
+            " · ".join(group.label for group in each),
             tuple(group.code for group in each),
         )
         for each in parts
@@ -109,7 +109,8 @@ def _cells(
 
     A cell is shown from k people on if it was shown, if enough touch it, or if its crossing or
     its step is new; never when it is nearly one that was shown and that it overlaps, nor alone:
-    a single cell would be the scope less a few.
+    a single cell would be the scope less a few. With erased answers in it one is shown only as it
+    was.
     """
     ledger, prior = standing.ledger, standing.crossed.get(crossing.key, ())
     stood = ledger.stands(book.CROSSINGS)
@@ -119,6 +120,7 @@ def _cells(
     touching = _touching(ledger, (stood ^ members) & (cell != NOWHERE), cell, len(every))
     before = {group.code for group in prior}
     anew = not prior or not before <= {group.code for group in every}
+    lost = set(np.unique(cell[members & ledger.erased]).tolist())
     near = _near(ledger, (belongs(ledger, crossing, prior), stood), (cell, members), rule)
     shown = [
         number
@@ -126,6 +128,7 @@ def _cells(
         if sizes[number] >= rule.k
         and (anew or group.code in before or touching[number] >= rule.touched)
         and number not in near
+        and (number not in lost or (group.code in before and not touching[number]))
     ]
     if len(shown) < 2:
         return (), set()

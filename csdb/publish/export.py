@@ -1,65 +1,18 @@
-"""A release as files: the tidy figures, the codebook and the questionnaire."""
+"""What the published codes mean, as a file: the codebook."""
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Iterable
 
 from csdb import groupings, half_years, questionnaire
+from csdb.groupings import HIGHER_PAY
 from csdb.publish import figures
-from csdb.publish.release import Cell, Release
+from csdb.publish.tidy import COLUMNS, dumped, table
 from csdb.questionnaire import Choice, Choices, Money, Question, Target
 
-COLUMNS: dict[str, str] = {
-    "release": "The release the number belongs to; it never changes.",
-    "scope": "Where: a lower-case ISO 3166-1 country code, or all.",
-    "figure": "What is measured; see the rows of kind figure and question.",
-    "option": "The answer a share is of, or the band a median is.",
-    "dimension": "all, or the question by which pay is broken down; several are joined by +.",
-    "group": "The group of the dimension; empty for all; rest for merged small groups; of several "
-    "dimensions the group of each, joined by +.",
-    "statistic": "median, p10, p25, p75, p90 (quantiles of type 7) or share.",
-    "value": "The number, in whole units; empty for a share that lies between low and high.",
-    "low": "Lower end of the 95 % interval, or of the bound; empty when there is none yet.",
-    "high": "Upper end of the 95 % interval, or of the bound; empty when there is none yet.",
-    "interval": "order: order statistics of the median; approximate: assumes that the group "
-    "spreads like everybody; wilson: of a share; bound: the share lies between low and high.",
-    "n": "People behind the number, to the nearest 5.",
-    "unit": "An ISO 4217 currency a year, percent, or band (position from 1).",
-    "quality": "early under 30 people, careful under 60, solid from 60.",
-}
-"""The columns of figures.csv in order, each with what it means."""
-
-
-def figures_csv(release: Release) -> bytes:
-    """One row a published number, RFC 4180; a withheld number has no row."""
-    rows = (_row(release.id, cell) for cell in release.cells)
-    return table(tuple(COLUMNS), rows)
-
-
-def _row(release: str, cell: Cell) -> tuple[str | int | None, ...]:
-    return (release, *(getattr(cell, name) for name in _FIELDS))
-
-
-_FIELDS = tuple(field.name for field in fields(Cell))
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> bytes:
-    """A CSV file in UTF-8 with CRLF; None is empty; no cell can be taken for a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows([guarded(value) for value in row] for row in rows)
-    return text.getvalue().encode()
-
-
-def guarded(value: str | int | None) -> str | int:
-    """The cell as written: text a spreadsheet would run as a formula gets a quote in front."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return "" if value is None else value
-
+_HIGHER_PAY = (
+    "How median base pay differs from that of another group of the same question when level, "
+    "years and whatever else is listed are alike: median regression of log base, from 200 people "
+    "who told all of it on. What goes with higher pay need not be what makes it higher."
+)
 
 _HALF = (
     "When people answered; groups are half-years such as 2026h1. A point is worked out once, "
@@ -68,10 +21,17 @@ _HALF = (
 )
 
 
+_CODEBOOK = ("kind", "of", "code", "label", "meaning")
+
+
 def codebook_csv() -> bytes:
     """The data dictionary: every column, figure, question, option and group with its meaning."""
-    header = ("kind", "of", "code", "label", "meaning")
-    return table(header, _codebook())
+    return table(_CODEBOOK, _codebook())
+
+
+def codebook_json() -> bytes:
+    """The same rows as JSON."""
+    return dumped({"rows": [dict(zip(_CODEBOOK, row, strict=True)) for row in _codebook()]})
 
 
 def _codebook() -> Iterable[tuple[str, str, str, str, str]]:
@@ -88,9 +48,23 @@ def _codebook() -> Iterable[tuple[str, str, str, str, str]]:
         yield "dimension", "", dimension.key, dimension.name, dimension.question.text
         yield from _groups(dimension)
     yield "dimension", "", half_years.DIMENSION, "Half-year", _HALF
+    yield "dimension", "", HIGHER_PAY, "What goes with higher pay", _HIGHER_PAY
+    yield from _compared()
     for crossing in groupings.CROSSINGS:
         told = f"from {crossing.least} people; a group is one of each dimension, joined by +"
         yield "dimension", "", crossing.key, crossing.name, told
+
+
+def _compared() -> Iterable[tuple[str, str, str, str, str]]:
+    """The groups of what goes with higher pay, each with what it is held against."""
+    for each in groupings.COMPARED:
+        key = each.dimension.key
+        for step in groupings.STEPS:
+            first = each.against(step)
+            for group in each.dimension.at(step):
+                if group != first:
+                    told = f"from {step} people: against {first.code}"
+                    yield "group", HIGHER_PAY, f"{key}={group.code}", group.label, told
 
 
 def _answers(question: Question) -> Iterable[tuple[str, str, str, str, str]]:
@@ -108,15 +82,3 @@ def _groups(dimension: groupings.Dimension) -> Iterable[tuple[str, str, str, str
         for group in groups:
             members = " ".join(sorted(group.options))
             yield "group", dimension.key, group.code, group.label, f"from {least} people: {members}"
-
-
-def questionnaire_json() -> bytes:
-    """The questionnaire as asked, with its permanent codes."""
-    told = [
-        {"kind": type(question).__name__.lower(), **asdict(question)}
-        for question in questionnaire.QUESTIONS
-    ]
-    core = {question.key for question in questionnaire.CORE}
-    for question in told:
-        question["part"] = "core" if question["key"] in core else "optional"
-    return json.dumps({"questions": told}, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -7,7 +7,7 @@ from csdb import groupings, half_years, questionnaire
 from csdb.publish.release import ALL
 from csdb.questionnaire import Choice, Choices
 
-Form = Literal["strip", "dots", "bars", "stack", "bands"]
+Form = Literal["strip", "dots", "bars", "stack", "bands", "panels", "differences"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,11 @@ QUANTILES: dict[str, float] = {"p10": 0.1, "p25": 0.25, "median": 0.5, "p75": 0.
 
 _STACKED = ("renewal", "upsell", "commission", "onboarding", "work", "quota", "equity", "payout")
 _ORDERED = (
+    "level",
     "years",
+    "segment",
+    "cadence",
+    "education",
     "accounts",
     "arr",
     "company_size",
@@ -96,6 +100,10 @@ _ORDERED = (
 
 TREND = "pay-by-half"
 """The name of the view of pay by half-year."""
+
+
+HIGHER_PAY = "higher-pay"
+"""The name of the view of what goes with higher pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,10 @@ def _pay_questions() -> str:
     return f"{questionnaire.BASE.text} {questionnaire.VARIABLE.text}"
 
 
+def _both(crossing: groupings.Crossing) -> str:
+    return " ".join(dimension.question.text for dimension in crossing.dimensions)
+
+
 def _views() -> tuple[Declared, ...]:
     pay = Declared("pay", ("base", "ote"), ALL, "strip", "Base pay and OTE", _pay_questions())
     by = tuple(
@@ -163,6 +175,26 @@ def _views() -> tuple[Declared, ...]:
             dimension.question.text,
         )
         for dimension in groupings.PAY_BY
+    )
+    crossed = tuple(
+        Declared(
+            crossing.view,
+            ("base", "ote"),
+            crossing.key,
+            "panels",
+            f"Base pay and OTE {crossing.phrase}",
+            _both(crossing),
+        )
+        for crossing in groupings.CROSSINGS
+        if len(crossing.dimensions) == 2  # of more the groups are too many to be read together
+    )
+    differences = Declared(
+        HIGHER_PAY,
+        ("base",),
+        groupings.HIGHER_PAY,
+        "differences",
+        "What goes with higher base pay",
+        questionnaire.BASE.text,
     )
     shares = tuple(
         Declared(
@@ -183,7 +215,7 @@ def _views() -> tuple[Declared, ...]:
         "Base pay and OTE by half-year, in nominal money",
         _pay_questions(),
     )
-    return (pay, *by, trend, *shares)
+    return (pay, *by, *crossed, differences, trend, *shares)
 
 
 VIEWS: tuple[Declared, ...] = _views()

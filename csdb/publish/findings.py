@@ -6,7 +6,7 @@ sentence says that these answers can't tell.
 
 from csdb import groupings, half_years, questionnaire
 from csdb.publish import wording
-from csdb.publish.release import Cell, Release, View
+from csdb.publish.release import Cell, Group, Release, View
 from csdb.questionnaire import Choice, Choices
 
 _QUESTIONS = {
@@ -25,7 +25,9 @@ def find(release: Release, view: View) -> str:
         return headline(release, view.scope)
     if view.dimension == half_years.DIMENSION:
         return over_time(release, scope=view.scope)
-    if view.form == "dots":
+    if view.form == "differences":
+        return held_against(release, scope=view.scope)
+    if view.form in ("dots", "panels"):
         return across(release, view.dimension, scope=view.scope)
     cells = [cell for cell in release.shown(view) if cell.statistic == "share"]
     if view.form == "bands":
@@ -90,6 +92,60 @@ def over_time(release: Release, *, scope: str) -> str:
         way = "higher" if last is high else "lower"
         return f"{told} It is {way}, in nominal money: their intervals do not overlap."
     return f"{told} We can’t tell from these answers whether pay changed: their intervals overlap."
+
+
+def held_against(release: Release, *, scope: str) -> str:
+    """Which groups have higher or lower base pay, all else told alike, and that others can't tell.
+
+    At most three, those with the largest differences. Nothing is said of why.
+    """
+    every = [
+        (cell, group)
+        for group in release.groups(groupings.HIGHER_PAY, scope=scope)
+        if (cell := _difference(release, group, scope))
+    ]
+    if not every:
+        return f"{wording.WITHHELD} to say what goes with higher pay."
+    clear = [each for each in every if _sided(each[0])]
+    if not clear:
+        return f"Among people alike in the rest, no group differs clearly: {_UNSURE}."
+    first = sorted(clear, key=lambda each: -abs(each[0].value or 0))[:3]
+    told = wording.several([_held(cell, group) for cell, group in first])
+    left = len(every) - len(first)
+    others = len(every) - len(clear)
+    if left == 0:
+        return f"Among people alike in the rest, base pay is {told}."
+    of = "one other group" if others == 1 else f"{others} other groups"
+    rest = f" Of {of} {_UNSURE}." if others else ""
+    return f"Among people alike in the rest, base pay is {told}.{rest}"
+
+
+_UNSURE = "we can’t tell from these answers"
+
+
+def _difference(release: Release, group: Group, scope: str) -> Cell | None:
+    return release.value(
+        "base",
+        scope=scope,
+        dimension=groupings.HIGHER_PAY,
+        group=group.code,
+        statistic="difference",
+    )
+
+
+def _sided(cell: Cell) -> bool:
+    """Whether the whole interval is on one side of no difference."""
+    return cell.low is not None and cell.high is not None and (cell.low > 0 or cell.high < 0)
+
+
+def _held(cell: Cell, group: Group) -> str:
+    key, code, reference = group.options
+    dimension, value = groupings.BY_KEY[key], cell.value or 0
+    way = "higher" if value > 0 else "lower"
+    return (
+        f"{abs(value)}% {way} for “{dimension.label(code)}” than for “{dimension.label(reference)}”"
+        f" (95% interval {wording.interval(cell)})"
+    )
 
 
 def _value(labelled: tuple[Cell, str]) -> int:

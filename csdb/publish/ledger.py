@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from csdb.groupings import COMPARED
 from csdb.publish.columns import Cohort, Columns, Mask, joined
 from csdb.publish.release import Group
 
@@ -26,6 +27,9 @@ HEADLINE = "headline"
 CROSSINGS = "crossings"
 """The family whose one cell is the cohort of all views of several dimensions."""
 
+DIFFERENCES = "higher_pay"
+"""The family whose one cell is the cohort of what goes with higher pay."""
+
 _PART = 1 << 16
 
 NOWHERE = -1
@@ -39,7 +43,8 @@ class Ledger:
     person: number of the person a row is of, from 0
     now: the row is the person's current, accepted version
     place: family -> number of the cell the row stands in, or NOWHERE; the headline is cell 0
-    erased: the answers are gone for good; only reference and places are left
+    erased: the answers are gone for good; only reference and places are left, and of who stood in
+        a cohort that moves together the groups of `groupings.COMPARED`, each as one of its options
     """
 
     columns: Columns
@@ -122,6 +127,14 @@ class Ledger:
             erased=self.erased[rows],
         )
 
+    def unknown(self, family: str) -> bool:
+        """Whether erased answers stand in a family of which not even the groups are left."""
+        rows = np.flatnonzero(self.erased & (self.place[family] != NOWHERE))
+        if not len(rows):
+            return False
+        known = [self.columns.choice[each.dimension.key][rows] >= 0 for each in COMPARED]
+        return bool(np.any(~np.logical_or.reduce(known)))
+
     def cohort(self, family: str, cell: int = 0) -> Cohort:
         """Whose answers, and in which version, stand in a cell."""
         return self.columns.take(self.stands(family, cell)).cohort
@@ -183,6 +196,7 @@ class Standing:
         place = {**self.ledger.place, **dict.fromkeys(lacking, nowhere)}
         if dimensions:
             place.setdefault(CROSSINGS, nowhere)
+            place.setdefault(DIFFERENCES, nowhere)
         cells = {**self.cells, **dict.fromkeys(lacking, ())}
         return replace(self, ledger=replace(self.ledger, place=place), cells=cells)
 

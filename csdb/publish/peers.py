@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from csdb import groupings
 from csdb.groupings import LATTICE, REST, Dimension
+from csdb.publish import wording
+from csdb.publish.phrases import say
 from csdb.publish.release import ALL, Cell, Group, Release, Scope
 
 
@@ -102,13 +104,14 @@ def _holds(group: Group, along: tuple[Dimension, ...], answers: Mapping[str, str
 def _reason(scope: Scope, depth: int, told: tuple[Dimension, ...]) -> str:
     """Why the walk ended there: which dimensions are alike, and what stopped it going further."""
     names = [dimension.name.lower() for dimension in LATTICE]
-    alike = f"The same {_listed(names[:depth])} as yours" if depth else "Everybody"
-    where = f"{alike} in {scope.name}"
+    place = wording.place(scope.code)
+    alike = say("near.alike", names=_listed(names[:depth]), place=place) if depth else ""
+    where = alike or say("near.all", place=place)
     if depth == len(LATTICE):
-        return f"{where}: the closest group there is."
+        return say("near.closest", where=where)
     if depth == len(told):
-        return f"{where}: you have not told us more that would bring it closer."
-    return f"{where}: too few have answered to look at {names[depth]} as well."
+        return say("near.untold", where=where)
+    return say("near.few", where=where, name=names[depth])
 
 
 def _listed(names: list[str]) -> str:

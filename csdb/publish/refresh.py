@@ -1,5 +1,6 @@
 """The one verb of publishing: read the answers, compute, protect, and store a release."""
 
+import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -8,10 +9,12 @@ from typing import Literal, Protocol
 import numpy as np
 from sqlalchemy import Engine
 
-from csdb.publish import export, plausibility, rates
+from csdb.publish import package, plausibility, rates
 from csdb.publish.charts.drawn import Drawn, draw_all
+from csdb.publish.citation import Publisher
 from csdb.publish.columns import Columns
-from csdb.publish.compose import as_shown, compose
+from csdb.publish.compose import METHOD, as_shown, compose
+from csdb.publish.files import File, sums
 from csdb.publish.gate.candidate import Candidate
 from csdb.publish.gate.verdict import objections
 from csdb.publish.ledger import Standing
@@ -19,11 +22,13 @@ from csdb.publish.passage import Passage, passages
 from csdb.publish.release import ALL, Release
 from csdb.publish.rule import Rule
 from csdb.publish.scopes import Making
-from csdb.store import answers, releases, reviews, site, standing
+from csdb.store import answers, compact, marks, releases, reviews, site, standing
 from csdb.store.engine import reading, writing
 from csdb.store.releases import Artefact
 
 Progress = Callable[[str], None]
+
+WAITING = "waiting for others"
 
 REJECTED = timedelta(days=30)
 """How long the answers that a reviewer rejected are kept, for the verdict to be reversed."""
@@ -58,18 +63,22 @@ def refresh(
     key: bytes,
     home: str,
     demonstration: bool = False,
-    name: str = "csdb",
+    publisher: Publisher | None = None,
     rule: Rule | None = None,
     progress: Progress | None = None,
-    draw: Draw = draw_all,
+    draw: Draw | None = None,
 ) -> Outcome:
     """Publish what may be published of the accepted answers; otherwise leave all as it is.
 
     The release, its files and what it holds of whom are stored in one transaction. `key` keys
-    the draw; `name` is the site's, printed on downloaded charts; `progress` is told each step.
+    the draw; `publisher` is named on charts and in files; `progress` is told each step; `draw`
+    draws instead of what draws only the charts that changed.
     """
-    say, rule = progress or (lambda _: None), rule or Rule()
+    say, rule, by_whom = progress or (lambda _: None), rule or Rule(), publisher or Publisher()
     say("Reading answers")
+    asked = repr((_day(now), home, sorted(rule.parameters.items()), METHOD, compact.MARK))
+    if standing_still := _still(engine, asked, key=key):
+        return Outcome("unchanged", standing_still, WAITING)
     _forget(engine, now=now, rule=rule)
     stored = _read(engine)
     newest, previous, restored = stored.newest, stored.previous, stored.restored
@@ -80,7 +89,9 @@ def refresh(
     if not any(way.shows for way in ways.values()):
         if any(way.moves for way in ways.values()):
             _keep(engine, newest, ways)
-        return Outcome("unchanged", newest, "waiting for others")
+        else:
+            _remember(engine, stored, asked, key=key)
+        return Outcome("unchanged", newest, WAITING)
     say("Working out figures")
     when = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
     by = Making(rates.latest(), rule, when, previous, left_out, restored)
@@ -94,7 +105,8 @@ def refresh(
     moved = [code for code, way in ways.items() if way.moves]
     del stored, columns, ways  # a million answers need not be held while charts are drawn
     say(f"Drawing {len(release.views)} charts")
-    files = artefacts(release, draw(release, site=name))
+    drawings = (draw or _drawing(engine, newest))(release, site=by_whom.site)
+    files = artefacts(release, drawings, by_whom)
     now_published = _store(engine, release, files, kept, moved)
     if now_published != release.id:
         return Outcome("unchanged", now_published, "another refresh was published meanwhile")
@@ -106,7 +118,7 @@ class _Stored:
     """What a refresh begins with, as it stood at one moment.
 
     previous: the newest release that is undamaged; newest: the id of the newest one, damaged or not
-    restored: scopes that have not moved since a backup was put back
+    restored: scopes that have not moved since a backup was put back; marks: see `store.marks`
     """
 
     columns: Columns
@@ -114,6 +126,7 @@ class _Stored:
     newest: str | None
     standings: Mapping[str, Standing]
     restored: frozenset[str]
+    marks: tuple[str, ...]
 
 
 def _read(engine: Engine) -> _Stored:
@@ -125,7 +138,53 @@ def _read(engine: Engine) -> _Stored:
             newest=releases.newest_id(connection),
             standings=standing.read(connection, columns),
             restored=site.restored(connection),
+            marks=marks.state(connection),
         )
+
+
+def _still(engine: Engine, asked: str, *, key: bytes) -> str | None:
+    """The newest release where nothing was to be done when all was as it is now; None else.
+
+    What a refresh comes to is a function of what is stored, the day, the rule and the key. Each
+    day all is read once in any case.
+    """
+    with reading(engine) as connection:
+        newest = releases.newest_id(connection)
+        now = _circumstances(newest, marks.state(connection), asked, key=key)
+        return newest if newest and marks.checked(connection) == now else None
+
+
+def _remember(engine: Engine, stored: _Stored, asked: str, *, key: bytes) -> None:
+    with writing(engine) as connection:
+        marks.remember(connection, _circumstances(stored.newest, stored.marks, asked, key=key))
+
+
+def _circumstances(newest: str | None, told: tuple[str, ...], asked: str, *, key: bytes) -> str:
+    return hmac.digest(key, repr((newest, told, asked)).encode(), "sha256").hex()
+
+
+def _drawing(engine: Engine, newest: str | None) -> Draw:
+    """What draws the charts whose specification is not that of the newest release."""
+
+    def draw(release: Release, *, site: str) -> Mapping[str, Drawn]:
+        return draw_all(release, site=site, cache=_charts(engine, newest, release) or None)
+
+    return draw
+
+
+def _charts(engine: Engine, newest: str | None, release: Release) -> dict[str, Drawn]:
+    """The charts of the newest release by the keys of their views, those that are whole."""
+    found: dict[str, Drawn] = {}
+    with reading(engine) as connection:
+        for key in release.views if newest else ():
+            names = [f"{key}.{form}" for form in ("wide.svg", "narrow.svg", "svg", "png", "json")]
+            files = [releases.artefact(connection, newest or "", name) for name in names]
+            bodies = [file.body for file in files if file]
+            if len(bodies) == len(names):
+                wide, narrow, svg, png, spec = bodies
+                texts = (each.decode() for each in (wide, narrow, svg))
+                found[key] = Drawn(*texts, png=png, spec=spec.decode())
+    return found
 
 
 def _forget(engine: Engine, *, now: datetime, rule: Rule) -> None:
@@ -170,22 +229,20 @@ def _objection(release: Release, ways: Mapping[str, Passage], by: Making) -> str
     return "; ".join(found)
 
 
-def artefacts(release: Release, drawings: Mapping[str, Drawn]) -> list[Artefact]:
-    """Every file of a release: figures, codebook, questionnaire, and its charts in all forms."""
-    files = [
-        Artefact("figures.csv", "text/csv", export.figures_csv(release)),
-        Artefact("codebook.csv", "text/csv", export.codebook_csv()),
-        Artefact("questionnaire.json", "application/json", export.questionnaire_json()),
-    ]
+def artefacts(release: Release, drawings: Mapping[str, Drawn], by: Publisher) -> list[Artefact]:
+    """Every file of a release: its data, its charts in all forms, and the digests of them all."""
+    files = package.data_files(release, by)
     for key, drawn in drawings.items():
         files += [
-            Artefact(f"{key}.wide.svg", "image/svg+xml", drawn.wide.encode()),
-            Artefact(f"{key}.narrow.svg", "image/svg+xml", drawn.narrow.encode()),
-            Artefact(f"{key}.svg", "image/svg+xml", drawn.svg.encode()),
-            Artefact(f"{key}.png", "image/png", drawn.png),
-            Artefact(f"{key}.json", "application/json", drawn.spec.encode()),
+            File(f"{key}.wide.svg", drawn.wide.encode()),
+            File(f"{key}.narrow.svg", drawn.narrow.encode()),
+            File(f"{key}.svg", drawn.svg.encode()),
+            File(f"{key}.png", drawn.png),
+            File(f"{key}.share.png", drawn.share),
+            File(f"{key}.json", drawn.spec.encode()),
         ]
-    return files
+    files.append(File("SHA256SUMS", sums(files)))
+    return [Artefact(file.name, file.media_type, file.body) for file in files]
 
 
 def _keep(engine: Engine, newest: str | None, ways: Mapping[str, Passage]) -> None:

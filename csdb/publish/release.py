@@ -19,9 +19,11 @@ class Cell:
     """One published number.
 
     value, low, high: whole units of `unit`: an ISO currency a year, "percent" or "band" (the
-    position, from 1, of `option` among the bands). A share too near 0 % or 100 % to be told has
+    position, from 1, of `option` among the bands). A "difference" is in per cent of what the group
+    is held against, and may be below zero. A share too near 0 % or 100 % to be told has
     no value: it lies between low and high and `interval` is "bound".
-    interval: "order" (exact order statistics), "approximate", "wilson", "bound" or "" (none yet)
+    interval: "order" (exact order statistics), "approximate", "wilson", "regression", "bound" or ""
+        (none yet)
     n: people behind the number, to the nearest 5; quality: "early", "careful" or "solid"
     """
 
@@ -71,7 +73,8 @@ class View:
 
     key: "<scope>-<name>", for instance "us-pay-by-level"; `name` is the same in every scope
     figures: one or more figures drawn together; dimension: ALL, or what they are broken down by
-    form: "strip", "dots", "bars" or "stack"; question: the wording that was asked
+    form: "strip", "dots", "bars", "bands", "stack", "panels" or "differences"
+    question: the wording that was asked
     """
 
     key: str

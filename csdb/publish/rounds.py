@@ -11,10 +11,10 @@ import numpy as np
 
 from csdb import groupings
 from csdb.groupings import Family, Ticked
-from csdb.publish import crossed, places, structure, together
+from csdb.publish import crossed, differences, places, structure, together
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
-from csdb.publish.ledger import CROSSINGS, HEADLINE, NOWHERE, Ledger, Places, Standing
+from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, NOWHERE, Ledger, Places, Standing
 from csdb.publish.release import Group
 from csdb.publish.rule import Rule
 from csdb.publish.structure import Counts
@@ -40,6 +40,8 @@ def waiting(standing: Standing) -> Mask:
         differs |= np.where(ledger.now, belongs, NOWHERE) != ledger.place[key]
     if CROSSINGS in ledger.place and crossed.opened(standing, _seen(standing)):
         differs |= ledger.stands(CROSSINGS) ^ ledger.now
+    if DIFFERENCES in ledger.place and differences.opened(standing, _seen(standing)):
+        differs |= ledger.stands(DIFFERENCES) ^ differences.wanted(ledger)
     return ledger.whose(differs)
 
 
@@ -78,6 +80,8 @@ def _taken(standing: Standing, entering: Mask, drawn: Mask, rule: Rule) -> Stand
         return after
     # Whoever stands is asked into a draw of its own first: so crossings open a round later.
     seen = _seen(standing) if standing.rnd else people
+    after = together.differing(after, seen, drawn, rule)
+    after, left = differences.afforded(after, left, people)
     after = together.crossings(after, crossed.opened(standing, seen), drawn, rule)
     return crossed.afforded(after, left, people, k=rule.k)
 
@@ -90,7 +94,7 @@ def first(
     `dimensions` are those by which the scope's pay is broken down, the most wanted first.
     """
     nowhere = np.full(len(ledger.now), NOWHERE, dtype=np.int8)
-    every = (HEADLINE, *dimensions, *([CROSSINGS] if dimensions else []))
+    every = (HEADLINE, *dimensions, *([CROSSINGS, DIFFERENCES] if dimensions else []))
     empty = replace(ledger, place=dict.fromkeys(every, nowhere))
     everybody = np.ones(ledger.people, dtype=np.bool_)
     start = Standing(empty, dict.fromkeys(dimensions, ()), 0)

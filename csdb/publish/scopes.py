@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from csdb import half_years, money
-from csdb.groupings import CROSSED, dimension_of
+from csdb.groupings import CROSSED, HIGHER_PAY, dimension_of
 from csdb.publish import cells as making
-from csdb.publish import crossed, figures, shares, trend
+from csdb.publish import crossed, differences, figures, shares, trend
 from csdb.publish.cells import Grouped, Headline, Scoped
 from csdb.publish.grid import count
-from csdb.publish.ledger import CROSSINGS, HEADLINE, NOWHERE, Standing
+from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, NOWHERE, Standing
 from csdb.publish.rates import Rates
 from csdb.publish.release import ALL, Cell, Group, Release, Scope
 from csdb.publish.rule import Rule
@@ -62,8 +62,25 @@ def figures_of(code: str, standing: Standing, by: Making) -> Figures:
     groups = _groups(everyone, standing, Headline(pay, people), by.previous)
     points = _points(head, standing, by)
     halves = {half_years.DIMENSION: trend.groups(points)} if points else {}
-    cells = (*pay, *shares.bands(head), *shares.shares(head), *groups, *points)
+    apart, held = _differences(everyone, standing, people, by.previous)
+    halves |= {HIGHER_PAY: held} if held else {}
+    cells = (*pay, *shares.bands(head), *shares.shares(head), *groups, *apart, *points)
     return Figures(replace(scope, groups={**shown, **halves}), cells)
+
+
+def _differences(
+    everyone: Scoped, standing: Standing, people: int, previous: Release | None
+) -> tuple[tuple[Cell, ...], tuple[Group, ...]]:
+    """What goes with higher pay: as it stood unless its cohort moved, or k was raised since."""
+    if DIFFERENCES in standing.hidden or DIFFERENCES not in standing.ledger.place:
+        return (), ()
+    if (DIFFERENCES, "") not in standing.moved and previous is not None:
+        before = previous.scopes.get(everyone.scope)
+        stood = before.groups.get(HIGHER_PAY, ()) if before else ()
+        if stood and previous.parameters["k"] == everyone.rule.k:
+            told = (c for c in previous.cells if c.scope == everyone.scope)
+            return tuple(c for c in told if c.dimension == HIGHER_PAY), stood
+    return differences.cells(everyone, standing, people)
 
 
 def _points(head: Scoped, standing: Standing, by: Making) -> tuple[Cell, ...]:

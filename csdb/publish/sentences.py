@@ -7,7 +7,7 @@ number; a difference is claimed only when published intervals do not overlap.
 from collections.abc import Callable, Iterator
 
 from csdb import questionnaire
-from csdb.publish import claims, findings, wording
+from csdb.publish import claims, findings, premium, wording
 from csdb.publish.findings import apart, option, said_of
 from csdb.publish.release import Cell, Release
 
@@ -15,10 +15,13 @@ WITHHELD = f"{wording.WITHHELD} to say it from this survey."
 
 
 def tell(release: Release) -> dict[str, str]:
-    """Every sentence by its key: "faq.<slug>" for each question, "home.1" to "home.3"."""
+    """Every sentence by its key: "faq.<slug>" for each question, "home.1" to "home.3" and more.
+
+    The claims and the premiums of the hubs have their keys from where they are told.
+    """
     told = {f"faq.{slug}": sentence(release) for slug, sentence in FAQ.items()}
     strongest = list(_strongest(release))[:3]
-    told |= claims.tell(release)
+    told |= claims.tell(release) | premium.tell(release)
     return told | {f"home.{place}": text for place, text in enumerate(strongest, start=1)}
 
 
@@ -75,13 +78,8 @@ def _leading(figure: str) -> Callable[[Release], str]:
 
 
 def _upsells(release: Release) -> str:
-    commission = _joined(
-        release,
-        of(release, "commission", "on_top", f"{_SOLD} earn commission on top of variable pay"),
-        of(release, "commission", "inside_variable", "earn it as part of variable pay"),
-    )
-    told = [text for text in (_leading("upsell")(release), commission) if text != WITHHELD]
-    return " ".join(told) or WITHHELD
+    told = [_leading("upsell")(release), _commission(release)]
+    return " ".join(text for text in told if text != WITHHELD) or WITHHELD
 
 
 _SOLD = "of those with upsells to make"  # whoever said that there are none was not asked
@@ -115,12 +113,31 @@ def _sure(cell: Cell) -> str:
 
 
 def _incentives(release: Release) -> str:
-    shares = _joined(release, of(release, "has_variable", "yes", "have variable pay"))
+    told = [
+        _joined(release, of(release, "has_variable", "yes", "have variable pay")),
+        _mix(release),
+    ]
+    return (
+        " ".join(text for text in (*told, _commission(release)) if text and text != WITHHELD)
+        or WITHHELD
+    )
+
+
+def _mix(release: Release) -> str:
     mix = release.value("mix")
     base = mix.value if mix else None
-    if base is None or base == 100:  # 100 is rounded: everyone it counts has variable pay
-        return shares
-    return f"{shares} Among them the median pay mix is {base}/{100 - base}, base to variable."
+    if mix is None or base is None or base == 100:  # 100 is rounded: all it counts have some
+        return ""
+    whom = f"of those with variable pay ({wording.about(mix.n)})"
+    return f"The median pay mix {whom} is {base}/{100 - base}, base to variable."
+
+
+def _commission(release: Release) -> str:
+    return _joined(
+        release,
+        of(release, "commission", "on_top", f"{_SOLD} earn commission on top of variable pay"),
+        of(release, "commission", "inside_variable", "earn it as part of variable pay"),
+    )
 
 
 def _sales(release: Release) -> str:
@@ -141,7 +158,9 @@ def _technical(release: Release) -> str:
 
 
 def _career(release: Release) -> str:
-    return findings.across(release, "level", scope=release.home)
+    """How pay differs by level and by years, each where there are two groups to compare."""
+    told = [findings.across(release, each, scope=release.home) for each in ("level", "years")]
+    return " ".join(text for text in told if wording.WITHHELD not in text) or WITHHELD
 
 
 FAQ: dict[str, Callable[[Release], str]] = {

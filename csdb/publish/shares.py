@@ -1,6 +1,7 @@
 """From a cohort to public shares and bands: with `cells`, where people's answers become cells."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 
@@ -64,8 +65,7 @@ def share(yes: int, people: int) -> tuple[int | None, int | None, int | None, st
     """(value, low, high, interval) of `yes` of `people`, from both counts to the nearest 5.
 
     Fewer than five yes, or what would round to 0 %, is "under x %"; fewer than five no, or what
-    would round to 100 %, "over x %". The Wilson interval, from the rounded counts and widened to
-    whole percents, shows from 20 people.
+    would round to 100 %, "over x %". The interval shows from 20 people: see `interval`.
     """
     n, told = grid.count(people), grid.count(yes)  # five no leave told at n - 5 or under
     value, few = grid.nearest(100 * told / n, 1), -(-500 // n)
@@ -75,8 +75,25 @@ def share(yes: int, people: int) -> tuple[int | None, int | None, int | None, st
         return None, 100 - few, 100, "bound"
     if n < disclosure.SHOW_INTERVAL:
         return value, None, None, ""
-    low, high = statistics.wilson(told, n)
-    return value, *grid.outward(100 * low, 100 * high, 1), "wilson"
+    return value, *interval(told, n), "wilson"
+
+
+@cache
+def interval(told: int, n: int) -> tuple[int, int]:
+    """The 95 % interval of a share whose counts round to `told` of `n`, in whole per cent.
+
+    From the lowest end to the highest of the Wilson intervals of all counts that round to these
+    two, five yes and five no or more, outward: rounding then costs width and not coverage. A
+    function of the published numbers alone. Coverage worked out by bench/coverage.py, n of 20 to
+    500, mean over true shares of 5 to 95 %: 98 % or more; at the share it suits least 95 %.
+    """
+    ends = [
+        statistics.wilson(yes, people)
+        for people in range(n - 2, n + 3)
+        for yes in range(max(5, told - 2), min(told + 2, people - 5) + 1)
+    ]
+    lows, highs = zip(*ends, strict=True)
+    return grid.outward(100 * min(lows), 100 * max(highs), 1)
 
 
 def bands(scoped: Scoped) -> Iterator[Cell]:

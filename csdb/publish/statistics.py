@@ -75,8 +75,8 @@ def wilson(yes: int, n: int) -> tuple[float, float]:
 
     Source: Wilson, Probable Inference, 1927. ValueError unless 0 <= yes <= n and n > 0.
     Coverage worked out by bench/coverage.py, mean over true shares of 5 to 95 %: 95 % from exact
-    counts; from counts rounded to 5, as published, 92 % at 20 people, 95 % at 50, 97 % at 200.
-    At the true share it suits least that is 74 % at 20 people, 79 % at 50, 92 % at 100.
+    counts. From counts rounded to 5 it would be 92 % at 20 people, so what is published is wider:
+    see `shares.interval`.
     """
     if not 0 <= yes <= n or not n:
         raise ValueError(f"{yes} of {n} is no share")

@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from csdb import groupings
 from csdb.groupings import Family, Ticked
-from csdb.publish import crossed, places, structure
+from csdb.publish import crossed, differences, places, structure
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
-from csdb.publish.ledger import CROSSINGS, HEADLINE, NOWHERE, Ledger, Standing
+from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, NOWHERE, Ledger, Standing
 from csdb.publish.places import touched as _touched
 from csdb.publish.release import Group
 from csdb.publish.rule import Rule
@@ -28,16 +28,23 @@ def peeled(
 ) -> Mask:
     """Of `people`, those who may move together; nobody when they are too few.
 
+    Erased answers that stay would be needed again for any cell they are in, so whoever touches
+    one of those is peeled off too.
+
     changing: the rows that enter or leave; families: for each family of cells the cell of each
     row, or NOWHERE. Whoever touches a cell that fewer than `touched` people touch is peeled off,
     and again, until every touched cell is touched by enough; `together` people must be left.
     """
     left = people.copy()
+    gone = changing & ledger.erased
     while True:
         lonely = np.zeros_like(left)
-        rows = changing & ledger.rows(left)
+        rows, stays = changing & ledger.rows(left), gone & ~ledger.rows(left)
         for cell in families:
             lonely |= _lonely(ledger, rows & (cell != NOWHERE), cell, rule.touched)
+            if stays.any():
+                lost = np.isin(cell, cell[stays & (cell != NOWHERE)])
+                lonely |= ledger.whose(rows & lost)
         if not lonely.any():
             break
         left &= ~lonely
@@ -72,6 +79,8 @@ def strictly(standing: Standing, drawn: Mask, rule: Rule) -> Standing | None:
     if CROSSINGS not in ledger.place:  # all countries together have none
         return settled
     left = (_about(members) - 2) // rule.budget - 1 - sum(map(len, settled.cells.values()))
+    settled = differing(settled, _about(members), drawn, rule)
+    settled, left = differences.afforded(settled, left, _about(members))
     after = crossings(settled, crossed.opened(standing, _about(members)), drawn, rule)
     return crossed.afforded(after, left, _about(members), k=rule.k)
 
@@ -85,11 +94,11 @@ def crossings(
 ) -> Standing:
     """The crossings with whoever may move together; as they are when that is nobody.
 
-    Erased answers no longer say in which cells they are, so a cohort that holds some stays.
+    A cohort with erased answers of which not even the groups are left stays as it is.
     """
     ledger = standing.ledger
     stood = ledger.stands(CROSSINGS)
-    if not opened or np.any(ledger.erased & stood):
+    if not opened or ledger.unknown(CROSSINGS):
         return standing
     pending = ledger.pending(CROSSINGS, 0, ledger.now) & drawn
     coming = np.where(ledger.rows(pending), ledger.now, stood)
@@ -99,6 +108,28 @@ def crossings(
         return standing
     members = np.where(ledger.rows(moving), ledger.now, stood)
     return crossed.moved(standing, opened, members, rule)
+
+
+def differing(standing: Standing, people: int, drawn: Mask, rule: Rule) -> Standing:
+    """What goes with higher pay, with whoever may move together; as it is when that is nobody.
+
+    While erased answers stay, nothing can be worked out anew: it moves when they may leave.
+    """
+    ledger = standing.ledger
+    stood = ledger.stands(DIFFERENCES)
+    if not differences.opened(standing, people) or ledger.unknown(DIFFERENCES):
+        return standing
+    target = differences.wanted(ledger)
+    pending = ledger.pending(DIFFERENCES, 0, target) & drawn
+    families = differences.families(standing)
+    moving = peeled(ledger, pending, stood ^ target, families, rule=rule)
+    if not moving.any():
+        return standing
+    members = np.where(ledger.rows(moving), target, stood)
+    if np.any(ledger.erased & members):
+        return standing
+    moved = ledger.moved(DIFFERENCES, 0, members)
+    return replace(standing, ledger=moved, moved=standing.moved | {(DIFFERENCES, "")})
 
 
 def _settled(standing: Standing, ledger: Ledger, members: Mask, rule: Rule) -> Standing:

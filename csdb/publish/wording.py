@@ -11,11 +11,13 @@ QUALITY = {"early": "early signal", "careful": "use with care", "solid": "solid"
 
 
 def number(cell: Cell | None) -> str:
-    """A number as "$98,000", "41%", "under 5%", or that it is withheld."""
+    """A number as "$98,000", "41%", "under 5%", "+12%", or that it is withheld."""
     if cell is None:
         return WITHHELD
     if cell.value is None:
         return f"under {cell.high}%" if cell.low == 0 else f"over {cell.low}%"
+    if cell.statistic == "difference":
+        return f"+{cell.value}%" if cell.value > 0 else signed(cell.value)
     return amount(cell.value, cell.unit)
 
 
@@ -30,7 +32,14 @@ def interval(cell: Cell | None) -> str:
         return ""
     if cell is None or cell.low is None or cell.high is None:
         return "no interval yet"
+    if cell.statistic == "difference":
+        return f"{signed(cell.low)} to {signed(cell.high)}"
     return f"{amount(cell.low, cell.unit)} to {amount(cell.high, cell.unit)}"
+
+
+def signed(percent: int) -> str:
+    """A whole percentage that may be below zero: "−3%"."""
+    return f"−{-percent}%" if percent < 0 else f"{percent}%"
 
 
 def about(n: int) -> str:

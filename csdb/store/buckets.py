@@ -6,11 +6,14 @@ buckets, so that afterwards nobody, not even with a copy of the database, can sa
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from csdb.store.engine import insert_new
 from csdb.store.tables import bucket, salt
@@ -23,6 +26,13 @@ def add(connection: Connection, kind: str, network: str, now: datetime) -> int:
 
     The first try of an hour forgets the hours before.
     """
+    return add_all(connection, kind, (network,), now)[0]
+
+
+def add_all(
+    connection: Connection, kind: str, networks: Sequence[str], now: datetime
+) -> tuple[int, ...]:
+    """Count one more try of a kind from each of some networks; see `add`."""
     hour = _hour(now)
     value = _salt(connection, hour)
     if value is None:
@@ -30,23 +40,37 @@ def add(connection: Connection, kind: str, network: str, now: datetime) -> int:
         fresh = secrets.token_bytes(32)
         connection.execute(insert_new(connection, salt), {"hour": hour, "value": fresh})
         value = _salt(connection, hour) or fresh
-    row = {"hour": hour, "kind": kind, "hash": _hash(value, network), "count": 1}
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    more = _one_more(connection.dialect.name)
+    rows = [
+        {"hour": hour, "kind": kind, "hash": _hash(value, network), "count": 1}
+        for network in networks
+    ]
+    return tuple(connection.execute(more, row).scalar_one() for row in rows)
+
+
+@cache
+def _one_more(dialect: str) -> ReturningInsert[int]:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     more = insert(bucket).on_conflict_do_update(
         index_elements=_KEY, set_={"count": bucket.c.count + 1}
     )
-    count: int = connection.execute(more.returning(bucket.c.count), row).scalar_one()
-    return count
+    return more.returning(bucket.c.count)
 
 
 def count(connection: Connection, kind: str, network: str, now: datetime) -> int:
     """How many tries of a kind from a network there were in the hour of `now`."""
+    return count_all(connection, kind, (network,), now)
+
+
+def count_all(connection: Connection, kind: str, networks: Sequence[str], now: datetime) -> int:
+    """How many tries of a kind from some networks together there were in the hour of `now`."""
     hour = _hour(now)
     value = connection.execute(select(salt.c.value).where(salt.c.hour == hour)).scalar()
     if value is None:
         return 0
-    where = (_KEY[0] == hour, _KEY[1] == kind, _KEY[2] == _hash(value, network))
-    return connection.execute(select(bucket.c.count).where(*where)).scalar() or 0
+    hashes = [_hash(value, network) for network in networks]
+    where = (_KEY[0] == hour, _KEY[1] == kind, _KEY[2].in_(hashes))
+    return connection.execute(select(func.sum(bucket.c.count)).where(*where)).scalar() or 0
 
 
 def purge(connection: Connection, now: datetime) -> int:
@@ -63,9 +87,15 @@ def left(now: datetime) -> int:
     return 3600 - (60 * now.minute + now.second)
 
 
+_SALT = (
+    select(salt.c.value)
+    .where(salt.c.hour == bindparam("hour"))
+    .with_for_update(read=True, key_share=True)
+)
+
+
 def _salt(connection: Connection, hour: str) -> bytes | None:
-    kept = select(salt.c.value).where(salt.c.hour == hour)
-    return connection.execute(kept.with_for_update(read=True, key_share=True)).scalar()
+    return connection.execute(_SALT, {"hour": hour}).scalar()
 
 
 def _hash(value: bytes, network: str) -> bytes:

@@ -139,7 +139,7 @@ def read(numbers: npt.NDArray[np.void]) -> Iterator[tuple[str, npt.NDArray[Any]]
             case Choice():
                 yield key, numbers[key].astype(np.int16) - np.int16(compact.OPTIONS)
             case Choices():
-                octets = np.ascontiguousarray(numbers[key]).view(np.uint8).reshape(len(numbers), -1)
+                octets = np.ascontiguousarray(numbers[key])[:, None].view(np.uint8)
                 bits = np.unpackbits(octets, axis=1, bitorder="little")
                 yield key, bits[:, : 1 + len(codes(question))].view(np.bool_)
             case Money():

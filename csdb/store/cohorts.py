@@ -7,6 +7,7 @@ library and SQLAlchemy only: whoever withdraws is looked for here.
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -25,15 +26,25 @@ SCOPE = 2
 """Bytes of the country, zeros where there is none. Behind it stand the places, a byte each."""
 
 
-def holds(connection: Connection, ref: bytes, version: int) -> bool:
-    """Whether this version of somebody's answers stands in the current release."""
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where a version of somebody's answers stands: the country, and the places, a byte each."""
+
+    scope: str
+    places: bytes
+
+
+def find(connection: Connection, ref: bytes, version: int) -> Stands | None:
+    """Where this version of somebody's answers stands in the current release; None if nowhere."""
     first, body = tables.cohort.c.first, tables.cohort.c.body
     row = select(body).where(first <= ref).order_by(first.desc()).limit(1)
-    found = connection.execute(row).scalar()
+    records = _Records(connection.execute(row).scalar() or b"\0")
     key = ref + version.to_bytes(4, "big")
-    records = _Records(found or b"\0")
     place = bisect_left(records, key)
-    return place < len(records) and records[place] == key
+    if place == len(records) or records[place] != key:
+        return None
+    scope, places = records.told(place)
+    return Stands(scope.rstrip(b"\0").decode(), places)
 
 
 class _Records(Sequence[bytes]):
@@ -48,3 +59,8 @@ class _Records(Sequence[bytes]):
     def __getitem__(self, place: int) -> bytes:  # type: ignore[override]
         start = 1 + place * self._size
         return self._body[start : start + KEY]
+
+    def told(self, place: int) -> tuple[bytes, bytes]:
+        start, end = 1 + place * self._size, 1 + (place + 1) * self._size
+        behind = start + KEY + SCOPE
+        return self._body[start + KEY : behind], self._body[behind:end]

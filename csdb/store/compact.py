@@ -7,7 +7,8 @@ Standard library only: web processes write it.
 
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 
 from csdb import half_years, money, questionnaire
 from csdb.questionnaire import (
@@ -92,32 +93,45 @@ def written(answers: Answers, month: str) -> bytes | None:
 
     Then they are read from their columns.
     """
-    numbers = [half_years.number(month)]
+    numbers: list[Number] = [half_years.number(month)]
     try:
-        for question in QUESTIONS:
-            numbers += _numbers(question, answers.get(question.key))
+        for key, number in _NUMBERING:
+            numbers += number(answers.get(key))
         return MARK + _WRITER.pack(*numbers)
     except (KeyError, TypeError, struct.error):
         return None
 
 
-def _numbers(question: Question, answer: Answer | None) -> tuple[Number, ...]:
+def _numbering(question: Question) -> Callable[[Answer | None], tuple[Number, ...]]:
     match question:
         case Choice(key=key):
-            return (_NUMBERS[key][answer],)  # type: ignore[index]
+            numbers = {answer: (number,) for answer, number in _NUMBERS[key].items()}
+            return numbers.__getitem__
         case Choices(key=key):
-            return (_ticked(key, answer),)
+            return lru_cache(1 << 16)(partial(_ticked, key))
         case Money():
-            if isinstance(answer, Pay):
-                return _CURRENCIES[answer.currency], answer.amount
-            return BLANK, UNKNOWN
+            return _pay
         case _:
-            return (answer if isinstance(answer, int) else UNKNOWN,)
+            return _amount
 
 
-def _ticked(key: str, answer: Answer | None) -> Number:
+def _ticked(key: str, answer: Answer | None) -> tuple[Number, ...]:
     """A bit for having ticked anything, then one for each option."""
-    if not isinstance(answer, frozenset):
-        return 0 if answer in (None, PREFER_NOT, NOT_ASKED) else _NUMBERS[key][None]
-    ticks = _TICKS[key]
-    return 1 + sum(ticks[code] for code in answer)
+    if isinstance(answer, frozenset):
+        return (1 + sum(_TICKS[key][code] for code in answer),)
+    if answer in (None, PREFER_NOT, NOT_ASKED):
+        return (0,)
+    raise KeyError(answer)
+
+
+def _pay(answer: Answer | None) -> tuple[Number, ...]:
+    if isinstance(answer, Pay):
+        return _CURRENCIES[answer.currency], answer.amount
+    return BLANK, UNKNOWN
+
+
+def _amount(answer: Answer | None) -> tuple[Number, ...]:
+    return (answer if isinstance(answer, int) else UNKNOWN,)
+
+
+_NUMBERING = tuple((question.key, _numbering(question)) for question in QUESTIONS)

@@ -1,14 +1,19 @@
 """How the database is opened and what a transaction is, on SQLite and on PostgreSQL."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
+from time import monotonic, sleep
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from csdb.store import marks
 
 PATIENCE = 10
 """Seconds to wait for somebody else's transaction before giving up."""
@@ -53,6 +58,13 @@ def connect(url: str, *, migrating: bool = False, patience: float = PATIENCE) ->
     """
     if wrong := problem(url):
         raise ValueError(wrong)
+    engine = _opened(url, migrating=migrating, patience=patience)
+    if not migrating:
+        marks.watch(engine)
+    return engine
+
+
+def _opened(url: str, *, migrating: bool, patience: float) -> Engine:
     parts = make_url(url)
     if parts.drivername != "sqlite":
         return create_engine(
@@ -93,10 +105,43 @@ def _sqlite(path: Path, *, foreign_keys: bool, patience: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("csdb_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("csdb_writes"):
+            _begin_writing(connection, patience)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+_ASK_AGAIN = 0.001
+"""Seconds after which a writer asks again whether it is its turn."""
+
+
+def _begin_writing(connection: Connection, patience: float) -> None:
+    """Wait until nobody else writes, asking often.
+
+    SQLite's own way of waiting sleeps longer and longer, up to 0.1 seconds: beside a busy process
+    that is back at once, another one hardly ever has its turn.
+    """
+    until = monotonic() + patience
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.execute("PRAGMA busy_timeout=0")
+        while (turn := _turn(cursor)) is False and monotonic() < until:
+            sleep(_ASK_AGAIN)
+        cursor.execute(f"PRAGMA busy_timeout={int(1000 * patience)}")
+    if not turn:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises what is wrong as SQLAlchemy says it
+
+
+def _turn(cursor: DBAPICursor) -> bool | None:
+    """Whether it is our turn; None where something is wrong that waiting does not cure."""
+    try:
+        cursor.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as problem:
+        return False if problem.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY else None
+    except sqlite3.Error:
+        return None
+    return True
 
 
 @contextmanager
@@ -126,5 +171,10 @@ def insert_new(connection: Connection, table: Table) -> sqlite.Insert | postgres
 
     Its rowcount is the number of new rows, also when executed with many.
     """
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return _insert_new(connection.dialect.name, table)
+
+
+@cache  # putting a statement together takes longer than running it
+def _insert_new(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)

@@ -30,11 +30,15 @@ def chunks(
             yield rows
 
 
-def run(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
-    """Run one statement of the driver's own for many rows; its places are written as `?`."""
+def run(connection: Connection, statement: str, rows: Sequence[Row]) -> int:
+    """Run one statement of the driver's own for many rows; how many rows of the table it met.
+
+    Its places are written as `?`. Whoever writes answers so says it, see `marks.changed`.
+    """
     if connection.dialect.name != "sqlite":
         statement = statement.replace("?", "%s")
     driver: Any = connection.connection.driver_connection
-    if rows:
-        with closing(driver.cursor()) as cursor:
+    with closing(driver.cursor()) as cursor:
+        if rows:
             cursor.executemany(statement, rows)
+        return max(0, int(cursor.rowcount)) if rows else 0

@@ -4,13 +4,14 @@ The private half of a release. No page can read it, as none can read a submissio
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Row,
     Select,
@@ -20,11 +21,22 @@ from sqlalchemy import (
     insert,
     not_,
     select,
+    true,
     update,
 )
 
+from csdb.groupings import COMPARED
 from csdb.publish.columns import Cohort, Columns, Mask, joined
-from csdb.publish.ledger import CROSSINGS, HEADLINE, Cells, Ledger, Standing, matched, numbered
+from csdb.publish.ledger import (
+    CROSSINGS,
+    DIFFERENCES,
+    HEADLINE,
+    Cells,
+    Ledger,
+    Standing,
+    matched,
+    numbered,
+)
 from csdb.publish.release import ALL, Group
 from csdb.questionnaire import QUESTIONS, Choice, Choices
 from csdb.store import answers, cohorts, raw, tables
@@ -33,7 +45,7 @@ _published = tables.published.c
 _HEADLINE, _ALL, _DIMENSIONS = 0, 1, 2
 """Where in the places of a row the families stand: a byte each, the number of the cell + 1.
 
-The cohort of the crossings stands behind the last dimension."""
+The cohort of the crossings stands behind the last dimension, that of the differences behind it."""
 
 CHUNK = 1 << 16
 """People whose bytes are put together at once."""
@@ -67,7 +79,11 @@ def _standing(row: Row[*tuple[Any, ...]], rows: _Rows, everything: Ledger) -> St
     if row.scope == ALL:
         place, there = {HEADLINE: rows.places[:, _ALL]}, rows.places[:, _ALL] > 0
     else:
-        families = (*cells, *([CROSSINGS] if "crossed" in told else []))
+        families = (
+            *cells,
+            *([CROSSINGS] if "crossed" in told else []),
+            *([DIFFERENCES] if DIFFERENCES in told else []),
+        )
         columns = enumerate(families, start=_DIMENSIONS)
         place = {HEADLINE: rows.places[:, _HEADLINE]}
         place |= {family: _column(rows, column) for column, family in columns}
@@ -111,12 +127,21 @@ def _some(cohort: Cohort, rows: npt.NDArray[Any]) -> Cohort:
 
 def _copies(connection: Connection, cohort: Cohort) -> tuple[Columns, Mask]:
     """The copied answers of each row of `cohort`, and which of them are lost."""
-    copies = answers.of(connection, tables.published, not_(_published.erased))
+    copies = joined(answers.of(connection, tables.published, true()), _nobody())
     where, _ = matched(copies.cohort, cohort)
-    lost = where < 0
-    if not copies.people:
-        copies, where = _nobody(), np.zeros(len(lost), dtype=np.intp)
+    kept = select(_published.ref, _published.version).where(_published.erased)
+    erased = _listed_cohort(connection.execute(kept).all())
+    there, _ = matched(erased, cohort)
+    lost = (where < 0) | (there >= 0)
+    where[where < 0] = copies.people - 1  # nobody
     return _told(copies.take(where), cohort, lost), lost
+
+
+def _listed_cohort(rows: Sequence[Row[bytes, int]]) -> Cohort:
+    return Cohort(
+        np.frombuffer(b"".join(row.ref for row in rows), dtype="V16"),
+        np.array([row.version for row in rows], dtype=np.int32),
+    )
 
 
 def _nobody() -> Columns:
@@ -139,13 +164,14 @@ def _nobody() -> Columns:
 
 
 def _told(columns: Columns, cohort: Cohort, lost: Mask) -> Columns:
-    """The columns with the rows' own references, and nothing told where answers are lost."""
+    """The columns with the rows' own references, and groups alone where answers are lost."""
     return Columns(
         ref=cohort.ref,
         version=cohort.version,
         half=np.where(lost, -1, columns.half).astype(columns.half.dtype),
         choice={
-            key: np.where(lost, -1, each).astype(each.dtype) for key, each in columns.choice.items()
+            key: each if key in _GROUPED else np.where(lost, -1, each).astype(each.dtype)
+            for key, each in columns.choice.items()
         },
         choices={key: each & ~lost[:, None] for key, each in columns.choices.items()},
         answered={key: each & ~lost for key, each in columns.answered.items()},
@@ -169,13 +195,14 @@ def _gathered(standings: Mapping[str, Standing]) -> _Rows:
     """Everybody who stands in any scope, in the order of reference and version."""
     ledgers = [each.ledger for each in standings.values()]
     everybody, found = numbered([each.columns.cohort for each in ledgers])
-    width = _DIMENSIONS + max((len(each.cells) + 1 for each in standings.values()), default=0)
+    width = _DIMENSIONS + max((len(each.cells) + 2 for each in standings.values()), default=0)
     scope = np.zeros(everybody.people, dtype=f"S{cohorts.SCOPE}")
     places = np.zeros((everybody.people, width), dtype=np.uint8)
     for (code, standing), row in zip(standings.items(), found, strict=True):
         place = standing.ledger.place
         places[row, _ALL if code == ALL else _HEADLINE] = place[HEADLINE] + 1
-        families = (*standing.cells, *([CROSSINGS] if CROSSINGS in place else []))
+        together = (family for family in (CROSSINGS, DIFFERENCES) if family in place)
+        families = (*standing.cells, *together)
         for column, family in enumerate(families, start=_DIMENSIONS):
             places[row, column] = place[family] + 1
         if code != ALL:
@@ -247,11 +274,7 @@ def _written(rows: _Rows) -> Iterator[tuple[bytes, bytes]]:
 def _forget(connection: Connection, cohort: Cohort) -> None:
     """Delete the copies of answers that stand nowhere any more."""
     found = connection.execute(select(_published.ref, _published.version)).all()
-    copied = Cohort(
-        np.frombuffer(b"".join(row.ref for row in found), dtype="V16"),
-        np.array([row.version for row in found], dtype=np.int32),
-    )
-    where, _ = matched(cohort, copied)
+    where, _ = matched(cohort, _listed_cohort(found))
     which = and_(_published.ref == bindparam("r"), _published.version == bindparam("v"))
     gone = [
         {"r": row.ref, "v": row.version} for row, at in zip(found, where, strict=True) if at < 0
@@ -268,6 +291,8 @@ def _row(scope: str, standing: Standing) -> dict[str, str | int]:
     }
     if CROSSINGS in standing.ledger.place:
         told["crossed"] = _listed(standing.crossed)
+    if DIFFERENCES in standing.ledger.place:
+        told[DIFFERENCES] = True
     text = json.dumps(told, ensure_ascii=False)
     return {"scope": scope, "rnd": standing.rnd, "step": standing.step, "cells": text}
 
@@ -290,8 +315,37 @@ def erase(connection: Connection, *, before: str) -> int:
     """Empty the copies of answers gone before a day (YYYY-MM-DD); how many were emptied.
 
     What is left is the reference and the places: that somebody stood there, not what they said.
+    Of who stands in a cohort that moves together, the groups too: it must be seen whom they leave.
     """
     nothing = {column.name: None for question in QUESTIONS for column in tables.columns(question)}
     due = and_(_published.gone < before, not_(_published.erased))
+    groups = list(_groups(connection, due))
     emptied = update(tables.published).where(due).values(erased=True, half=None, **nothing)
-    return connection.execute(emptied).rowcount
+    erased = connection.execute(emptied).rowcount
+    if groups:
+        same = and_(_published.ref == bindparam("r"), _published.version == bindparam("v"))
+        connection.execute(update(tables.published).where(same), groups)
+    return erased
+
+
+_GROUPED = tuple(each.dimension.key for each in COMPARED)
+
+
+def _groups(connection: Connection, due: ColumnElement[bool]) -> Iterator[dict[str, Any]]:
+    """What is kept of rows about to be erased: of each group one of its options, by row."""
+    standings = {row.scope: row for row in connection.execute(select(tables.standing))}
+    grouped = (_published[key] for key in _GROUPED)
+    wanted = select(_published.ref, _published.version, *grouped).where(due)
+    for row in connection.execute(wanted).all():
+        stands = cohorts.find(connection, row.ref, row.version)
+        scope = standings.get(stands.scope) if stands else None
+        if stands is None or scope is None:
+            continue
+        first = _DIMENSIONS + len(json.loads(scope.cells)["cells"])  # behind them the cohorts
+        if any(stands.places[first:]):
+            told = row._asdict()
+            kept = {
+                each.dimension.key: each.dimension.kept(told[each.dimension.key], scope.step)
+                for each in COMPARED
+            }
+            yield {"r": row.ref, "v": row.version, **kept}

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 
 from csdb import half_years
 from csdb.collect.submission import Submission
@@ -21,7 +30,7 @@ from csdb.questionnaire import (
     Target,
     codes,
 )
-from csdb.store import cohorts, compact, tables
+from csdb.store import cohorts, compact, marks, raw, tables
 from csdb.store.engine import insert_new
 
 State = Literal["accepted", "held", "rejected"]
@@ -61,10 +70,40 @@ def add(
 
 def add_many(connection: Connection, rows: Iterable[New]) -> int:
     """Store imported rows, those whose id is already there left out; how many were new."""
-    values = [_row(new.id, new.submission, new.state, new.reasons) for new in rows]
+    values = [_imported(new) for new in rows]
     if not values:
         return 0
-    return connection.execute(insert_new(connection, tables.submission), values).rowcount
+    marks.changed(connection)
+    return raw.run(connection, _IMPORTED, values)
+
+
+def _imported(new: New) -> tuple[object, ...]:
+    """The values of a row in the order of `_IMPORTED`: a million are written so."""
+    told = new.submission
+    why = " ".join(dict.fromkeys((*told.doubts, *new.reasons)))
+    row: list[object] = [new.id, secrets.token_bytes(16), 1, told.month, new.state, why]
+    for question in QUESTIONS:
+        row += _values(question, told.answers.get(question.key))
+    row.append(compact.written(told.answers, told.month))
+    return tuple(row)
+
+
+def _values(question: Question, answer: Answer | None) -> tuple[object, ...]:
+    """What the columns of a question say, in order."""
+    if isinstance(answer, Pay):
+        return answer.currency, answer.amount
+    known = _known[question.key]
+    if answer not in known:
+        cells = {} if answer is None else _cells(question, answer)
+        if len(known) >= _MOST:
+            known.clear()
+        known[answer] = tuple(map(cells.get, _COLUMNS[question.key]))
+    return known[answer]
+
+
+_MOST = 50_000
+_known: dict[str, dict[Answer | None, tuple[object, ...]]] = {q.key: {} for q in QUESTIONS}
+"""Question -> answer -> its columns, of answers written before."""
 
 
 def find(connection: Connection, receipt_hash: bytes) -> Submission | None:
@@ -72,6 +111,14 @@ def find(connection: Connection, receipt_hash: bytes) -> Submission | None:
     where = _kept.receipt_hash == receipt_hash
     row = connection.execute(select(tables.submission).where(where)).mappings().one_or_none()
     return told(row) if row else None
+
+
+_THERE = select(_kept.id).where(_kept.receipt_hash == bindparam("receipt"))
+
+
+def is_there(connection: Connection, receipt_hash: bytes) -> bool:
+    """Whether there is a submission of a receipt: `find` reads all of it."""
+    return connection.execute(_THERE, {"receipt": receipt_hash}).first() is not None
 
 
 def told(row: RowMapping) -> Submission:
@@ -124,7 +171,7 @@ def leave(connection: Connection, where: ColumnElement[bool], *, day: str) -> No
     row = connection.execute(select(tables.submission).where(where)).mappings().one_or_none()
     if row is None:
         return
-    if not cohorts.holds(connection, row["ref"], row["version"]):
+    if not cohorts.find(connection, row["ref"], row["version"]):
         return
     copy = {name: row[name] for name in ("ref", "version", *ANSWERS)}
     half = half_years.code(half_years.number(row["month"]))
@@ -155,11 +202,17 @@ def _told(told: Submission, state: State, reasons: Iterable[str]) -> Cells:
     return row
 
 
-ANSWERS = tuple(column.name for question in QUESTIONS for column in tables.columns(question))
+_COLUMNS = {q.key: tuple(column.name for column in tables.columns(q)) for q in QUESTIONS}
+ANSWERS = tuple(name for names in _COLUMNS.values() for name in names)
 """The columns of answers, which copies have too."""
 
 BLANK: Cells = dict.fromkeys((*ANSWERS, "codes"))
 """The columns of no answers at all."""
+
+_NAMES = ("id", "ref", "version", "month", "state", "reasons", *ANSWERS, "codes")
+_QUOTED = ", ".join(f'"{name}"' for name in _NAMES)
+_PLACES = ", ".join("?" * len(_NAMES))
+_IMPORTED = f"INSERT INTO submission ({_QUOTED}) VALUES ({_PLACES}) ON CONFLICT DO NOTHING"  # noqa: S608
 
 
 def _cells(question: Question, answer: Answer) -> Cells:

@@ -3,17 +3,38 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from csdb.web import assets, current, data, errors, feeds, headers, mine, pages, phrasing, submit
+from csdb.web import (
+    api,
+    assets,
+    benchmarks,
+    compare,
+    current,
+    data,
+    errors,
+    feeds,
+    figures,
+    headers,
+    health,
+    incentives,
+    mine,
+    pages,
+    phrasing,
+    ready,
+    sharing,
+    submit,
+    summary,
+)
 
 
 def init_app(app: Flask) -> None:
     """Register every page; the engine and the settings are in the app already."""
-    for part in (pages, data, feeds, submit, mine):
+    readers = (compare, summary, incentives)
+    for part in (pages, benchmarks, data, figures, api, feeds, health, *readers, submit, mine):
         app.register_blueprint(part.blueprint)
-    for part in (assets, current, phrasing, errors, headers):
+    for part in (assets, current, phrasing, figures, sharing, errors, headers, ready):
         part.init_app(app)
     if hops := app.config["CSDB"].proxy_hops:
-        # Flask's own documented way to put a middleware in front.
+        # Outermost: whatever is behind it sees the host and the address that the proxies saw.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from time import monotonic
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, request
 from markupsafe import Markup
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +23,9 @@ WIDTHS = ("wide", "narrow")
 
 AWAY = 5.0
 """Seconds for which a database that did not answer is not asked again."""
+
+EDITION = "csdb.edition"
+"""Where in a request's WSGI environment the edition stands that it is to be answered from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,11 @@ class Current:
                 self._looking.release()
         return self._last or replace(self._nothing, unread=True)
 
+    @property
+    def away(self) -> bool:
+        """Whether the database did not answer a moment ago."""
+        return monotonic() < self._again
+
     def _look(self) -> None:
         try:
             self._last = self._read()
@@ -124,11 +132,11 @@ def _drawn(connection: Connection, release: Release | None) -> Edition | None:
 
 
 def edition() -> Edition:
-    """The edition this request is answered from: looked up once a request."""
-    if "edition" not in g:
+    """The edition this request is answered from: looked up once a request, unless it came along."""
+    if EDITION not in request.environ:
         current: Current = current_app.extensions["csdb_current"]
-        g.edition = current.edition()
-    found: Edition = g.edition
+        request.environ[EDITION] = current.edition()
+    found: Edition = request.environ[EDITION]
     return found
 
 

@@ -14,10 +14,17 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
+from csdb.publish import citation, tidy
+from csdb.publish.changelog import changes
+from csdb.publish.files import TOLD
+from csdb.publish.moves import moves
+from csdb.publish.release import Release
 from csdb.store import releases
 from csdb.store.engine import reading
+from csdb.web import snippets
 from csdb.web.current import edition
-from csdb.web.headers import FOR_EVER
+from csdb.web.headers import FOR_EVER, readable_elsewhere
+from csdb.web.naming import named
 from csdb.web.structured import dataset
 
 blueprint = Blueprint("data", __name__)
@@ -25,12 +32,8 @@ blueprint = Blueprint("data", __name__)
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 """Of releases and files. PostgreSQL takes a NUL in a text for an error, not for an unknown name."""
 
-FILES = {
-    "figures.csv": "Every published figure, one row a number",
-    "codebook.csv": "What every column, figure, answer and group means",
-    "questionnaire.json": "The questions as asked, with their permanent codes",
-}
-"""The files of every release that are named on the page, besides its charts."""
+_FEW = 5
+"""Releases that the page about the data names; all of them have a page of their own."""
 
 
 @blueprint.before_request
@@ -46,19 +49,51 @@ def page() -> str:
     now = edition()
     if now.unread:
         abort(503)
-    structured = dataset(now.release, current_app.config["CSDB"])
-    return render_template("data.html", files=FILES, structured=structured)
+    with reading(current_app.extensions["csdb_pages"]) as connection:
+        recent = releases.list(connection)[:_FEW]
+        files = () if now.empty else releases.artefacts(connection, now.release.id)
+    return render_template(
+        "data.html",
+        told=TOLD,
+        files={file.name: file for file in files},
+        recent=recent,
+        columns=tidy.COLUMNS,
+        loading=snippets.LOADING,
+        cited=_cited(now.release) if not now.empty else None,
+        licence=citation.LICENCE,
+        code=citation.CODE,
+        structured=dataset(now.release, current_app.config["CSDB"]),
+    )
+
+
+@blueprint.get("/data/changes")
+def changelog() -> str:
+    """Every change of a definition or method, newest first."""
+    return render_template("changes.html", changes=changes())
 
 
 @blueprint.get("/data/latest/<artefact>")
+@blueprint.get("/releases/latest/<artefact>")
 def latest(artefact: str) -> AnyResponse:
     """Send on to the file of the current release, so that a script may name it once for all."""
+    address = url_for(".file", release_id=_newest().id, artefact=artefact)
+    return readable_elsewhere(redirect(address, 302))
+
+
+@blueprint.get("/releases/latest")
+def latest_release() -> AnyResponse:
+    """Send on to the page of the current release."""
+    return redirect(url_for(".one", release_id=_newest().id), 302)
+
+
+def _newest() -> Release:
+    """The current release; 503 when none could be read, 404 before the first."""
     now = edition()
     if now.unread:
         abort(503)
     if now.empty:
         abort(404)
-    return redirect(url_for(".file", release_id=now.release.id, artefact=artefact), 302)
+    return now.release
 
 
 @blueprint.get("/releases")
@@ -70,21 +105,42 @@ def list_releases() -> str:
 
 @blueprint.get("/releases/<release_id>")
 def one(release_id: str) -> str:
-    """What one release holds: its scopes, parameters and files, and the digest to check it by."""
+    """What one release holds, what changed in it, and how it is cited and checked."""
     with reading(current_app.extensions["csdb_pages"]) as connection:
         shown = releases.get(connection, release_id) or abort(404)
+        before = releases.get(connection, shown.previous) if shown.previous else None
         files = releases.artefacts(connection, release_id)
-    return render_template("release.html", shown=shown, files=files, names=FILES)
+    return render_template(
+        "release.html",
+        shown=shown,
+        before=before,
+        moved=moves(before, shown),
+        named=named,
+        files=files,
+        told=TOLD,
+        cited=_cited(shown),
+        licence=citation.LICENCE,
+    )
+
+
+def _cited(release: Release) -> dict[str, str]:
+    by = current_app.config["CSDB"].publisher
+    return {"text": citation.text(release, by), "bibtex": citation.bibtex(release, by)}
 
 
 @blueprint.get("/releases/<release_id>/<artefact>")
 def file(release_id: str, artefact: str) -> Response:
-    """The bytes of a file. They never change: kept for ever, answered 304 by their digest."""
+    """The bytes of a file, or a range of them. They never change: kept for ever."""
     with reading(current_app.extensions["csdb_pages"]) as connection:
         found = releases.artefact(connection, release_id, artefact) or abort(404)
     response = Response(found.body, mimetype=found.media_type)
     response.headers["Cache-Control"] = FOR_EVER
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Access-Control-Allow-Origin"] = "*"
     response.set_etag(found.sha256)
-    return response
+    if artefact.endswith(".zip"):
+        name = f"customer-success-pay-{release_id}.zip"
+        response.headers.set("Content-Disposition", "attachment", filename=name)
+    if artefact == "figures.csv":
+        told = '<figures.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
+        response.headers["Link"] = told
+    response.make_conditional(request, accept_ranges=True, complete_length=len(found.body))
+    return readable_elsewhere(response)

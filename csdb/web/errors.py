@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
     HTTPException,
@@ -11,7 +11,9 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
-from csdb.web.pages import addresses
+from csdb.web import api_problem, navigation
+from csdb.web.current import edition
+from csdb.web.pages import addresses, framed
 
 SENTENCES = {
     400: ("This request could not be read", "Please go back, and try once more."),
@@ -26,6 +28,10 @@ SENTENCES = {
     500: ("Something went wrong on our side", "Nothing was saved. Please try again in a minute."),
     503: ("The figures cannot be read just now", "Please try again in a minute."),
 }
+NO_FIGURE = (
+    "There is no such figure",
+    "The address may be mistyped, or there are not enough answers for it yet.",
+)
 NOT_OURS = "This site does not answer to that name.\n"
 _OTHER = ("This did not work", "Please start again from one of the pages below.")
 
@@ -39,13 +45,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, unexpected)
 
 
-def away(problem: SQLAlchemyError) -> Answer:
+def away(problem: SQLAlchemyError) -> Answer | Response:
     """The page of a database that is away."""
     current_app.logger.error("database away: %s at %s", type(problem).__name__, request.url_rule)
     return page(ServiceUnavailable())
 
 
-def unexpected(problem: Exception) -> Answer:
+def unexpected(problem: Exception) -> Answer | Response:
     """The page of an exception nobody caught; the log gets its kind, never its value."""
     if current_app.testing:
         raise problem
@@ -53,12 +59,16 @@ def unexpected(problem: Exception) -> Answer:
     return page(InternalServerError())
 
 
-def page(problem: HTTPException) -> Answer:
-    """The page of an error, with the nearest pages that exist."""
+def page(problem: HTTPException) -> Answer | Response:
+    """The page of an error, with the nearest pages that exist; to a program, problem details."""
+    if api_problem.concerned():
+        return api_problem.problem(problem)
     if isinstance(problem, SecurityError):  # no page has an address under a foreign name
         return NOT_OURS, 400, [("Content-Type", "text/plain; charset=utf-8")]
     status = problem.code or 500
     title, advice = SENTENCES.get(status, _OTHER)
+    if status == 404 and request.path.startswith("/figures/"):
+        title, advice = NO_FIGURE
     body = render_template(
         "error.html", status=status, title=title, advice=advice, near=near(request.path)
     )
@@ -68,6 +78,8 @@ def page(problem: HTTPException) -> Answer:
     return body, status, kept
 
 
-def near(path: str) -> list[str]:
-    """Up to four addresses of pages that look most like `path`."""
-    return get_close_matches(path.rstrip("/").lower()[:200], addresses(), n=4, cutoff=0.5)
+def near(path: str) -> list[tuple[str, str]]:
+    """Address and name of up to four pages whose addresses look most like `path`."""
+    there = [address for address in addresses() if not framed(address)]
+    found = get_close_matches(path.rstrip("/").lower()[:200], there, n=4, cutoff=0.5)
+    return [(address, navigation.name(address, edition().release)) for address in found]

@@ -1,6 +1,11 @@
 """Headers of every response: what a browser may do with it, and how long it may be kept."""
 
+from typing import TypeVar
+
 from flask import Flask, Response, request
+from werkzeug.wrappers import Response as Sent
+
+AnyResponse = TypeVar("AnyResponse", bound=Sent)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -22,10 +27,26 @@ SECURITY = {
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _OFF.split()),
     "X-Frame-Options": "DENY",
 }
+FRAMED = SECURITY | {
+    "Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors *"),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+del FRAMED["X-Frame-Options"]
+"""Of the one page made for frames on other sites: it may be framed, and is as strict otherwise."""
+
+_FRAMES = "figures.embed"
 _HSTS = "max-age=63072000; includeSubDomains"
 FOR_EVER = "public, max-age=31536000, immutable"
 """For what has its digest in its address: it never changes."""
 _PAGE = "public, max-age=60"
+
+
+def readable_elsewhere(response: AnyResponse) -> AnyResponse:
+    """Let pages of other sites read the response: what is published is for everybody."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Location, Content-Range"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def init_app(app: Flask) -> None:
@@ -34,7 +55,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def complete(response: Response) -> Response:
-        for name, value in SECURITY.items():
+        told = FRAMED if request.endpoint == _FRAMES else SECURITY
+        for name, value in told.items():
             response.headers.setdefault(name, value)
         if https:
             response.headers["Strict-Transport-Security"] = _HSTS

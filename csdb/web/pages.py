@@ -18,6 +18,9 @@ TEXTS = {
     "/what-does-a-customer-success-manager-do": "role.html",
     "/salary": "salary.html",
     "/salary/countries": "countries.html",
+    "/levels": "levels.html",
+    "/segments": "segments.html",
+    "/job-description": "job-description.html",
     "/methodology": "methodology.html",
     "/privacy": "privacy.html",
     "/about": "about.html",
@@ -91,17 +94,55 @@ def country(code: str) -> str:
 
 def addresses() -> list[str]:
     """Every page that exists now, for guesses at a mistyped address."""
-    countries = [code for code in edition().release.scopes if code != ALL]
+    release = edition().release
+    countries = [code for code in release.scopes if code != ALL]
     return [
         *TEXTS,
+        "/compare",
+        "/incentives",
+        "/summary",
         "/faq",
+        "/benchmarks",
         "/data",
+        "/data/changes",
         "/releases",
+        *([f"/releases/{release.id}"] if release.scopes else []),
         "/submit",
         TREND,
         *(f"/salary/by/{slug(dimension.key)}" for dimension in groupings.PAY_BY),
         *(f"/salary/countries/{code}" for code in countries),
+        "/figures",
+        *(f"/{kind}/{key}" for key in edition().release.views for kind in ("figures", "embed")),
     ]
+
+
+_TIMELESS = ("/methodology", "/privacy", "/about", "/submit", "/data/changes")
+_OF_ALL = ("/data", "/releases", "/figures", "/salary/countries")
+
+
+def changed(path: str) -> str | None:
+    """The day the figures of a page last changed (YYYY-MM-DD); None for pages without figures.
+
+    A page changes with the country it is about, one of several countries with every release.
+    """
+    release = edition().release
+    if path in _TIMELESS or not release.scopes:
+        return None
+    if path in _OF_ALL or path.startswith("/releases/"):
+        return release.created[:10]
+    above, _, last = path.rpartition("/")
+    code = release.home
+    if above == "/salary/countries":
+        code = last
+    elif above in ("/figures", "/embed") and last in release.views:
+        code = release.views[last].scope
+    known = release.scopes.get(code)
+    return known.changed[:10] if known else release.created[:10]
+
+
+def framed(path: str) -> bool:
+    """Whether a page is made for the frame of another site, where no reader should be sent."""
+    return path.startswith("/embed/")
 
 
 def withheld(path: str) -> bool:

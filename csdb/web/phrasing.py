@@ -4,10 +4,15 @@ from datetime import UTC, datetime, time, timedelta
 
 from flask import Flask, current_app, request
 
+from csdb import groupings
 from csdb.publish import wording
 from csdb.publish.release import Cell
 from csdb.publish.rule import HELP
+from csdb.web import catalogue, navigation, published
+from csdb.web.conversion import converted, home_currency
+from csdb.web.counted import commonest, counted, crossed, quartiles
 from csdb.web.current import edition
+from csdb.web.pages import addresses
 from csdb.web.tables import option, table
 
 
@@ -18,17 +23,31 @@ def number(cell: Cell | None) -> str:
     return wording.number(cell)
 
 
+def known(cell: Cell) -> str:
+    """What stands behind a number: its interval where there is one, its people, its quality."""
+    interval = wording.interval(cell) if cell.unit != "band" else ""
+    sure = f"95% interval {interval}" if cell.low is not None else interval
+    parts = (sure if cell.interval != "bound" else "", wording.about(cell.n), wording.quality(cell))
+    return ", ".join(part for part in parts if part)
+
+
 def day(moment: str) -> str:
     """The day of an ISO 8601 moment: 22 November 2026."""
-    told = datetime.fromisoformat(moment)
-    return f"{told.day} {told:%B %Y}"
+    return _date(datetime.fromisoformat(moment))
 
 
 def clock(moment: str) -> str:
     """An ISO 8601 moment, UTC where it has no zone: 22 November 2026, 04:00 UTC."""
     told = datetime.fromisoformat(moment)
     told = told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
-    return f"{told.day} {told:%B %Y, %H:%M} UTC"
+    return f"{_date(told)}, {told:%H:%M} UTC"
+
+
+def _date(told: datetime) -> str:
+    # Babel takes a tenth of a second to import, and its names depend on no setting of the machine.
+    from babel.dates import format_date
+
+    return str(format_date(told, "d MMMM y", locale=LOCALE))
 
 
 def next_check(times: tuple[time, ...], now: datetime) -> str:
@@ -37,6 +56,9 @@ def next_check(times: tuple[time, ...], now: datetime) -> str:
     later = [at for at in today if at > now] or [today[0] + timedelta(days=1)]
     return later[0].isoformat(timespec="minutes")
 
+
+LOCALE = "en"
+"""Of dates; amounts are told in the same by `money`."""
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PARTS = {20: "fifth", 25: "quarter", 50: "half"}
@@ -61,6 +83,7 @@ def init_app(app: Flask) -> None:
     """Give templates the filters, the site's settings, the edition and its release."""
     app.jinja_env.filters.update(
         number=number,
+        known=known,
         interval=wording.interval,
         quality=wording.quality,
         about=wording.about,
@@ -72,7 +95,27 @@ def init_app(app: Flask) -> None:
         part=part,
         times=times,
     )
-    app.jinja_env.globals.update(WITHHELD=wording.WITHHELD, HELP=HELP, table=table, option=option)
+    app.jinja_env.globals.update(
+        WITHHELD=wording.WITHHELD,
+        HELP=HELP,
+        crossings=groupings.CROSSED,
+        differences_from=groupings.COMPARED_FROM,
+        table=table,
+        option=option,
+        counted=counted,
+        converted=converted,
+        home_currency=home_currency,
+        commonest=commonest,
+        crossed=crossed,
+        quartiles=quartiles,
+        published=published.of,
+        contradictions=published.contradictions,
+        groupings=groupings,
+        other_scopes=navigation.other_scopes,
+        name_of=navigation.name_of,
+        scopes_in_order=navigation.in_order,
+        views=catalogue.views,
+    )
     app.context_processor(_known)
 
 
@@ -80,6 +123,7 @@ def _known() -> dict[str, object]:
     settings = current_app.config["CSDB"]
     now = edition()
     return {
+        "navigation": navigation.of(request.path, now.release, addresses()),
         "site": settings,
         "edition": now,
         "release": now.release,

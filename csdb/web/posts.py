@@ -13,6 +13,19 @@ def guard(blueprint: Blueprint) -> None:
     blueprint.after_request(_forget)
 
 
+def guard_posts(blueprint: Blueprint) -> None:
+    """The same for a blueprint whose pages hold what was typed only in answer to a POST.
+
+    Such a POST changes nothing and is kept nowhere, so it needs no token.
+    """
+    blueprint.before_request(_refuse)
+    blueprint.after_request(_forget_posts)
+
+
+def _forget_posts(response: Response) -> Response:
+    return _forget(response) if request.method == "POST" else response
+
+
 def _refuse() -> None:
     """Stop a POST of another site (403), of another kind than a form (415), or not text (400)."""
     if request.method != "POST":

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,8 +15,7 @@ from csdb.collect.admission import Manner
 from csdb.collect.submission import Submission
 from csdb.keys import Keys
 from csdb.questionnaire import Answers
-from csdb.store import buckets, seen, submissions
-from csdb.store.engine import writing
+from csdb.store import buckets, seen, submissions, together
 from csdb.web.draft import Draft
 
 Fate = Literal["kept", "changed", "kept_before", "withdrawn_before"]
@@ -23,7 +23,10 @@ Fate = Literal["kept", "changed", "kept_before", "withdrawn_before"]
 stand; withdrawn_before: and those were withdrawn since."""
 
 SUBMISSION = "submission"
-"""What sending is counted as, for each network and, under no network, for all together."""
+"""What sending is counted as, for each network and for all together."""
+
+_EVERYWHERE = tuple(f"everywhere {place}" for place in range(16))
+"""Under what is counted for all together. One row would be waited for by every process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,23 @@ def send(
     """
     code = draft.code or receipt.code(draft.nonce, keys.receipt)
     index = receipt.index(code, keys.index)
-    with writing(engine) as connection:
+
+    def keep(connection: Connection) -> tuple[Fate | None, Submission | None]:
+        """What became of the answers; otherwise those that are kept under this receipt."""
         first = seen.first(connection, "nonce", _hash(keys, b"nonce" + draft.nonce), _day(now))
-        before = submissions.find(connection, index)
-        if first and not draft.code and before is None:
+        if first and not draft.code and not submissions.is_there(connection, index):
             _add(connection, accepted, index, draft=draft, sender=sender, keys=keys, now=now)
-            return Sent(code, "kept")
+            return "kept", None
+        before = submissions.find(connection, index)
         if first and draft.code and before is not None:
             _count(connection, sender, now)
             change(connection, accepted, index, before=before, now=now)
-            return Sent(code, "changed")
+            return "changed", before
+        return None, before
+
+    fate, before = together.write(engine, keep)
+    if fate:
+        return Sent(code, fate)
     if before is None:
         return Sent(code, "withdrawn_before")
     if dict(before.answers) != dict(accepted.answers):
@@ -86,7 +96,7 @@ def send(
 
 def this_hour(connection: Connection, now: datetime) -> int:
     """How many forms came in this hour, from everywhere."""
-    return buckets.count(connection, SUBMISSION, "", now)
+    return buckets.count_all(connection, SUBMISSION, _EVERYWHERE, now)
 
 
 def _add(
@@ -126,10 +136,10 @@ def change(
 
 def _count(connection: Connection, sender: Sender, now: datetime) -> int:
     """Count one more form; how many it makes of this network. TooManyError beyond the limit."""
-    count = buckets.add(connection, SUBMISSION, sender.network, now)
+    where = (sender.network, secrets.choice(_EVERYWHERE))
+    count, _ = buckets.add_all(connection, SUBMISSION, where, now)
     if count > sender.limit:
         raise TooManyError  # which undoes the counting, too
-    buckets.add(connection, SUBMISSION, "", now)
     return count
 
 

@@ -36,11 +36,29 @@ class Table:
 def table(release: Release, view: View) -> Table:
     """The table of a view: one row a figure, a group or an option, by the view's form."""
     cells = release.shown(view)
+    if view.form == "differences":
+        return _differences(release, view, cells)
     if view.dimension != ALL:
         return _groups(release, view, cells)
     if view.form == "strip":
         return _quantiles(view, cells)
-    return _shares(view, tuple(cell for cell in cells if cell.statistic == "share"))
+    shares = [cell for cell in cells if cell.statistic == "share"]
+    return _shares(view, _in_order(view, shares))
+
+
+_STACKED = 5
+"""The most answers a chart stacks in one bar; of more it draws bars, the longest first."""
+
+
+def _in_order(view: View, cells: list[Cell]) -> tuple[Cell, ...]:
+    """The answers as the chart has them: in their own order, or the most common first."""
+    if view.form != "bars" and (view.form != "stack" or len(cells) <= _STACKED):
+        return tuple(cells)
+    return tuple(sorted(cells, key=_size, reverse=True))
+
+
+def _size(cell: Cell) -> float:
+    return ((cell.low or 0) + (cell.high or 0)) / 2 if cell.value is None else cell.value
 
 
 def _quantiles(view: View, cells: tuple[Cell, ...]) -> Table:
@@ -79,7 +97,24 @@ def _groups(release: Release, view: View, cells: tuple[Cell, ...]) -> Table:
 
 
 def _dimension(key: str) -> str:
-    return "Half-year" if key == half_years.DIMENSION else groupings.BY_KEY[key].name
+    if key == half_years.DIMENSION:
+        return "Half-year"
+    return ", ".join(groupings.BY_KEY[part].name for part in key.split("+"))
+
+
+def _differences(release: Release, view: View, cells: tuple[Cell, ...]) -> Table:
+    """A row a group: how its median base differs from that of the group it is held against."""
+    known = {cell.group: cell for cell in cells}
+    rows = []
+    for group in release.groups(view.dimension, scope=view.scope):
+        key, code, reference = group.options
+        dimension, cell = groupings.BY_KEY[key], known.get(group.code)
+        named = f"{dimension.name}: {dimension.label(code)}"
+        rows.append((named, dimension.label(reference), *_median(cell)))
+    people = wording.about(cells[0].n) if cells else ""
+    caption = f"{_caption(view)}; from {people} who told all of it"
+    head = ("Group", "Held against", "Median base pay differs by", "95% interval")
+    return Table(caption, head, tuple(rows))
 
 
 def _median(cell: Cell | None) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from csdb.publish import export, passage, rates, scopes
+from csdb.publish import passage, rates, scopes, tidy
 from csdb.publish.columns import Columns, joined
 from csdb.publish.ledger import Standing
 from csdb.publish.passage import Passage
@@ -130,7 +130,7 @@ class Survey:
         # The digest is of what is served anyway, and working it out would take half of the time.
         vars(self.release)["digest"] = f"{self.rounds:064x}"
         self.ticks.append(tick)
-        self.files.append(export.figures_csv(self.release))
+        self.files.append(tidy.csv_bytes(self.release))
 
     def _ways(self, tick: int) -> Iterator[tuple[str, Passage]]:
         rule = self.setting.rule

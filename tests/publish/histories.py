@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from csdb import groupings, half_years, questionnaire
+from csdb.groupings import COMPARED
 from csdb.publish import passage, rates, scopes
 from csdb.publish.columns import BLANK, UNKNOWN, Columns, joined
 from csdb.publish.compose import as_shown
 from csdb.publish.gate.candidate import Candidate
 from csdb.publish.gate.candidate import Passage as Shown
-from csdb.publish.ledger import Standing
+from csdb.publish.ledger import CROSSINGS, DIFFERENCES, Standing
 from csdb.publish.passage import Passage
 from csdb.publish.release import Release
 from csdb.publish.rule import Rule
@@ -99,18 +100,38 @@ def without(columns: Columns, person: int) -> Columns:
 
 
 def erased(standing: Standing) -> Standing:
-    """What stands, with the answers of everybody who is gone or has edited them erased."""
+    """What stands, with the answers of everybody who is gone or has edited them erased.
+
+    Of those in a cohort that moves together the groups are kept.
+    """
     ledger = standing.ledger
     lost, columns = ~ledger.now, ledger.columns
+    together = np.zeros_like(lost)
+    for family in (CROSSINGS, DIFFERENCES):
+        if family in ledger.place:
+            together |= ledger.stands(family)
+    left = {
+        each.dimension.key: _groups(each.dimension, columns, standing.step) for each in COMPARED
+    }
     blank = replace(
         columns,
-        choice={key: np.where(lost, BLANK, each) for key, each in columns.choice.items()},
+        choice={
+            key: np.where(lost, np.where(together, left.get(key, BLANK), BLANK), each)
+            for key, each in columns.choice.items()
+        },
         choices={key: each & ~lost[:, None] for key, each in columns.choices.items()},
         answered={key: each & ~lost for key, each in columns.answered.items()},
         base=np.where(lost, 0, columns.base),
         variable=np.where(lost, UNKNOWN, columns.variable),
     )
     return replace(standing, ledger=replace(ledger, columns=blank, erased=lost))
+
+
+def _groups(dimension: groupings.Dimension, columns: Columns, step: int) -> np.ndarray:
+    codes = questionnaire.codes(dimension.question)
+    kept = [dimension.kept(code, step) for code in codes]
+    table = [codes.index(code) if code else BLANK for code in kept]
+    return np.array([*table, BLANK])[np.maximum(columns.choice[dimension.key], -1)]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from csdb.groupings import BY_KEY
 from csdb.publish import grid
 from csdb.publish.columns import UNKNOWN, Columns
 from csdb.publish.figures import QUANTILES
+from csdb.publish.premium import premiums
 from csdb.publish.release import ALL, Cell, Release
 from csdb.publish.wording import WITHHELD
 from csdb.questionnaire import Choice
@@ -226,7 +227,11 @@ def numbers(release: Release) -> frozenset[str]:
     mix = {f"{cell.value}/{100 - cell.value}" for cell in release.cells if cell.figure == "mix"}
     counts = {f"about {cell.n:,} people" for cell in release.cells}
     amounts = {(each, c.unit) for c in release.cells for each in (c.value, c.low, c.high)}
-    return frozenset(mix | counts | {_shown(number, unit) for number, unit in amounts})
+    above = {n for p in premiums(release) for n in (abs(p.value), p.low, p.high)}
+    shown = {
+        _shown(number, unit) for number, unit in amounts | {(each, "percent") for each in above}
+    }
+    return frozenset(mix | counts | shown)
 
 
 def unfounded(sentence: str, known: frozenset[str]) -> list[str]:

@@ -7,9 +7,10 @@ thresholds of publishing say (`sample_release(12)` has medians and shares withou
 from collections.abc import Iterator, Mapping
 
 from csdb import groupings
-from csdb.publish import figures, grid, statistics, trend, wording
+from csdb.publish import crossed, figures, grid, statistics, trend, wording
 from csdb.publish.release import ALL, Cell, Group, Release, Scope, View
 from csdb.publish.rule import Rule
+from csdb.publish.shares import share
 
 CREATED = "2026-11-22T12:00Z"
 
@@ -66,6 +67,19 @@ _HALVES: Mapping[str, tuple[float, tuple[float, ...], tuple[float, ...]]] = {
     "2026h1": (0.45, (97.5, 90, 105), (120, 110, 130)),
 }
 
+# per cent of base pay by which a group differs from what it is held against, with its interval
+_DIFFERENCES: Mapping[str, tuple[int, int, int]] = {
+    "level=leads": (24, 15, 33),
+    "years=y4_8": (12, 3, 22),
+    "years=y9_plus": (19, 8, 31),
+    "segment=mid": (2, -6, 10),
+    "segment=from100k": (11, 1, 22),
+    "renewal=me": (3, -4, 11),
+    "renewal=shared_ae": (-2, -12, 9),
+    "upsell=me": (-7, -13, -1),
+    "upsell=shared": (0, -8, 8),
+}
+
 _OPTIONAL = ("accounts", "quota")
 """Questions of the page that may be skipped: six in ten answered them here."""
 
@@ -78,12 +92,16 @@ def sample_release(people: int = 215, *, created: str = CREATED, scope: str = "u
     cells = (
         *_pay(people, scope),
         *_group_pay(groups, people, scope),
+        *_differences(people, scope),
+        *_crossed_pay(people, scope),
         *halves,
         *(cell for key in _SHARES for cell in _shares(key, people, scope)),
         *_bands(people, scope),
     )
     base, ote = (_PAY[figure][0][2] for figure in ("base", "ote"))
     told = groups | ({"half": trend.groups(halves)} if halves else {})
+    told |= {groupings.HIGHER_PAY: _held_against()} if people >= 200 else {}
+    told |= _crossed(people)
     return Release(
         created=created,
         previous=None,
@@ -144,6 +162,40 @@ def _group_pay(groups: Mapping[str, tuple[Group, ...]], people: int, scope: str)
                     yield _group_median(place, round(thousands * 1000), n, people)
 
 
+def _held_against() -> tuple[Group, ...]:
+    first = {each.dimension.key: each.against(0) for each in groupings.COMPARED}
+    found = []
+    for code in _DIFFERENCES:
+        key, _, group = code.partition("=")
+        label = f"{groupings.BY_KEY[key].label(group)}, against {first[key].label}"
+        found.append(Group(code, label, (key, group, first[key].code)))
+    return tuple(found)
+
+
+def _differences(people: int, scope: str) -> Iterator[Cell]:
+    if people >= 200:
+        n = grid.count(round(0.95 * people))
+        for code, numbers in _DIFFERENCES.items():
+            place = (scope, "base", "", groupings.HIGHER_PAY, code, "difference")
+            yield Cell(*place, *numbers, "regression", n, "percent", "solid")
+
+
+def _crossed(people: int) -> dict[str, tuple[Group, ...]]:
+    """Crossings of two, of every combination but the last."""
+    if people < 1250:
+        return {}
+    pairs = (each for each in groupings.CROSSINGS if len(each.dimensions) == 2)
+    return {each.key: crossed.declared(each, 0)[:-1] for each in pairs}
+
+
+def _crossed_pay(people: int, scope: str) -> Iterator[Cell]:
+    for dimension, groups in _crossed(people).items():
+        for place, group in enumerate(groups):
+            for figure, more in (("base", 0), ("ote", 20_000)):
+                where = (scope, figure, "", dimension, group.code, "median")
+                yield _group_median(where, 75_000 + 10_000 * place + more, 40, people)
+
+
 def _halves(people: int, scope: str) -> Iterator[Cell]:
     for code, (part, *figures_) in _HALVES.items():
         n = grid.count(round(part * people))
@@ -193,17 +245,7 @@ def _shares(figure: str, people: int, scope: str) -> Iterator[Cell]:
 
 
 def _share(yes: int, people: int) -> tuple[int | None, int | None, int | None, str]:
-    n, told = grid.count(people), grid.count(yes)
-    if yes < 5:
-        return None, 0, -(-500 // n), "bound"
-    if people - yes < 5:
-        return None, 100 - -(-500 // n), 100, "bound"
-    told = min(told, n - 5)
-    value = grid.nearest(100 * told / n, 1)
-    if n < 20:
-        return value, None, None, ""
-    low, high = statistics.wilson(told, n)
-    return value, *grid.outward(100 * low, 100 * high, 1), "wilson"
+    return share(yes, people)
 
 
 def _bands(people: int, scope: str) -> Iterator[Cell]:
@@ -245,6 +287,6 @@ def _finding(view: figures.Declared, cells: tuple[Cell, ...]) -> str:
     """A plain sentence about the largest number shown: made up, like everything here."""
     shown = [c for c in cells if c.figure == view.figures[0] and c.dimension == view.dimension]
     largest = max(shown, key=lambda cell: (cell.unit != "band", cell.value or 0))
-    if view.form in ("strip", "dots"):
+    if view.form in ("strip", "dots", "panels"):
         return f"The highest number here is {wording.number(largest)} a year."
     return f"The most frequent answer was given by {wording.number(largest)}."

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csdb import money, questionnaire
-from csdb.publish import cells, disclosure, figures, grid
+from csdb.publish import cells, disclosure, figures, grid, statistics
 from csdb.publish import shares as parts
 from csdb.publish.cells import Scoped
 from csdb.publish.rates import Rates
@@ -184,19 +184,33 @@ def test_unanimity_is_over_and_under_a_bound():
         (5, 10, (50, None, None, "")),
         (6, 10, (None, 50, 100, "bound")),
         (10, 17, (67, None, None, "")),
-        (10, 20, (50, 29, 71, "wilson")),
+        (10, 20, (50, 19, 84, "wilson")),
         (4, 40, (None, 0, 13, "bound")),
-        (5, 40, (13, 5, 27, "wilson")),
-        (7, 40, (13, 5, 27, "wilson")),  # counts to the nearest 5
-        (35, 40, (88, 73, 95, "wilson")),
+        (5, 40, (13, 5, 34, "wilson")),
+        (7, 40, (13, 5, 34, "wilson")),  # counts to the nearest 5
+        (35, 40, (88, 64, 95, "wilson")),
         (36, 40, (None, 87, 100, "bound")),
         (5, 2000, (None, 0, 1, "bound")),  # a quarter of a percent would be 0 %
         (1995, 2000, (None, 99, 100, "bound")),
-        (10, 2000, (1, 0, 1, "wilson")),
+        (10, 2000, (1, 0, 2, "wilson")),
     ],
 )
 def test_a_share_by_its_counts(yes, people, expected):
     assert parts.share(yes, people) == expected
+
+
+@given(st.integers(20, 3_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_the_interval_of_a_share_holds_that_of_its_exact_counts(counted):
+    yes, people = counted
+    _, low, high, interval = parts.share(yes, people)
+    if interval == "wilson":
+        exact = [100 * end for end in statistics.wilson(yes, people)]
+        assert low <= exact[0]
+        assert exact[1] <= high
+
+
+def test_the_interval_of_a_share_is_a_function_of_published_numbers():
+    assert parts.share(48, 98) == parts.share(52, 102) == parts.share(50, 100)
 
 
 @given(st.integers(10, 20_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))

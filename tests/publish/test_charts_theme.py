@@ -9,6 +9,7 @@ import pytest
 from csdb.publish.charts import theme
 
 CSS = Path(__file__).parents[2] / "static" / "charts.css"
+SCRIPT = CSS.with_name("figure.js")
 LETTERS = ("text", "muted")
 SHAPES = ("accent", "range", "warm", "sand", "slate", "muted")
 PAGES = {"light": (theme.LIGHT, "#ffffff"), "dark": (theme.DARK, "#14171a")}
@@ -90,3 +91,8 @@ def test_every_light_colour_of_a_drawing_becomes_the_property_of_its_role() -> N
     drawn = "".join(f'<path fill="{colour}"/>' for colour in theme.LIGHT.values())
     assert "#" not in theme.themed(drawn)
     assert 'fill="var(--viz-accent)"' in theme.themed(drawn)
+
+
+def test_the_live_chart_takes_the_same_colours_for_the_same_roles() -> None:
+    told = dict(re.findall(r'"(#[0-9a-f]{6})": "([a-z-]+)"', SCRIPT.read_text()))
+    assert told == {colour: role for role, colour in theme.LIGHT.items()}

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from csdb import groupings
-from csdb.publish import crossed
-from csdb.publish.export import figures_csv
+from csdb.publish import crossed, tidy
 from csdb.publish.gate.candidate import Candidate
 from csdb.publish.gate.verdict import objections
 from csdb.publish.ledger import CROSSINGS, Standing
@@ -105,7 +104,7 @@ def test_they_show_medians_and_nothing_else_of_ten_people_or_more():
         ("ote", "median"),
     }
     assert min(cell.n for cell in cells) >= RULE.k
-    rows = figures_csv(large()[0].release).decode().splitlines()
+    rows = tidy.csv_bytes(large()[0].release).decode().splitlines()
     assert sum("level+segment+renewal+upsell" in row for row in rows) > 100
 
 

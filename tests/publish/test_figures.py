@@ -1,3 +1,5 @@
+from typing import get_args
+
 import pytest
 
 from csdb import groupings, questionnaire
@@ -19,6 +21,15 @@ def test_every_dimension_and_the_half_years_have_a_view_of_base_and_ote():
     assert {view.figures for view in dots.values()} == {("base", "ote")}
 
 
+def test_every_crossing_of_two_has_a_view_by_its_name():
+    panels = {view.dimension: view.name for view in figures.VIEWS if view.form == "panels"}
+    assert panels == {
+        "level+years": "pay-by-level-years",
+        "renewal+upsell": "pay-by-renewal-upsell",
+        "level+segment": "pay-by-level-segment",
+    }
+
+
 def test_every_question_with_options_is_published_as_shares_but_where_people_are():
     asked = {q.key for q in questionnaire.QUESTIONS if isinstance(q, Choice | Choices)}
     assert {question.key for question in figures.SHARES} == asked - {"country", "hub"}
@@ -30,7 +41,7 @@ def test_every_question_with_options_is_published_as_shares_but_where_people_are
 def test_every_view_says_what_was_asked_and_of_what_form_it_is(view):
     assert view.title
     assert view.question.endswith("?")
-    assert view.form in ("strip", "dots", "bars", "stack", "bands")
+    assert view.form in get_args(figures.Form)
     assert view.name != "pay" or view.form == "strip"
 
 

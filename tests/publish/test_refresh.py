@@ -9,6 +9,7 @@ from sqlalchemy import Engine, bindparam, update
 from csdb.collect.submission import Submission
 from csdb.publish import grid, scopes
 from csdb.publish.charts.drawn import Drawn
+from csdb.publish.citation import Publisher
 from csdb.publish.grid import count
 from csdb.publish.ledger import HEADLINE
 from csdb.publish.refresh import Outcome, refresh
@@ -23,13 +24,13 @@ from tests.publish.people import several, spread
 
 NOW = datetime(2026, 11, 22, 12, 0, 30, tzinfo=UTC)
 
-CHARTS = ("wide.svg", "narrow.svg", "svg", "png", "json")
+CHARTS = ("wide.svg", "narrow.svg", "svg", "png", "share.png", "json")
 
 
 def plain(release: Release, *, site: str) -> dict[str, Drawn]:
     """Charts that say which they are and nothing else: told apart without being drawn."""
     return {
-        key: Drawn(f"{key} wide", f"{key} narrow", f"{key} {site}", key.encode(), "{}")
+        key: Drawn(f"{key} wide", f"{key} narrow", f"{key} {site}", key.encode(), b"shared", "{}")
         for key in release.views
     }
 
@@ -222,9 +223,16 @@ def test_a_release_is_found_by_its_id_and_its_body_is_what_the_digest_says(engin
     assert found.created == "2026-11-22T12:00Z"
 
 
+DATA = {
+    *("figures.csv", "figures.json", "figures.parquet", "codebook.csv", "codebook.json"),
+    *("questionnaire.json", "datapackage.json", "figures.csv-metadata.json", "citation.bib"),
+    *("CITATION.cff", "data.zip", "SHA256SUMS"),
+}
+
+
 def test_every_file_is_stored_with_the_release(engine):
     add(engine, spread(30, 98_000))
-    outcome = tick(engine, name="Pay of CSMs", draw=plain)
+    outcome = tick(engine, publisher=Publisher("Pay of CSMs"), draw=plain)
     with reading(engine) as connection:
         release = releases.get(connection, outcome.release)
         files = {file.name for file in releases.artefacts(connection, outcome.release)}
@@ -232,7 +240,7 @@ def test_every_file_is_stored_with_the_release(engine):
         figures = releases.artefact(connection, outcome.release, "figures.csv")
     charts = {f"{key}.{form}" for key in release.views for form in CHARTS}
     assert charts > set()
-    assert files == charts | {"figures.csv", "codebook.csv", "questionnaire.json"}
+    assert files == charts | DATA
     assert picture.body == b"us-pay Pay of CSMs"
     assert figures.body.count(release.id.encode()) == len(release.cells)
 

@@ -11,8 +11,10 @@ from flask.testing import FlaskClient
 
 from csdb import create_app, keys
 from csdb.config import Settings
-from csdb.publish import export, findings, sentences
+from csdb.publish import findings, sentences
 from csdb.publish.charts.drawn import Drawn
+from csdb.publish.citation import Publisher
+from csdb.publish.refresh import artefacts
 from csdb.publish.release import Release
 from csdb.store import releases, ticks
 from csdb.store.engine import connect, writing
@@ -20,9 +22,11 @@ from csdb.store.releases import Artefact
 from tests.publish.sample import sample_release
 from tests.web.page import Read, read
 
+PUBLISHER = Publisher("Pay of CSMs", "http://localhost", "Ada Example")
 CHECKED = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
-_LINE = Drawn(wide=_SVG, narrow=_SVG, svg=_SVG, png=b"\x89PNG\r\n\x1a\n", spec="{}")
+_PNG = b"\x89PNG\r\n\x1a\n"
+_LINE = Drawn(wide=_SVG, narrow=_SVG, svg=_SVG, png=_PNG, share=_PNG, spec="{}")
 
 
 @pytest.fixture(scope="session")
@@ -89,24 +93,7 @@ def publish(settings: Settings) -> Callable[[Release], Release]:
 
 def files_of(release: Release, drawings: Mapping[str, Drawn] | None = None) -> list[Artefact]:
     """The files of a release; without drawings a chart is a line: drawing is tested elsewhere."""
-    drawn = drawings or dict.fromkeys(release.views, _LINE)
-    charts = [
-        Artefact(f"{view}{ending}", media_type, body)
-        for view, chart in drawn.items()
-        for ending, media_type, body in (
-            (".wide.svg", "image/svg+xml", chart.wide.encode()),
-            (".narrow.svg", "image/svg+xml", chart.narrow.encode()),
-            (".svg", "image/svg+xml", chart.svg.encode()),
-            (".png", "image/png", chart.png),
-            (".json", "application/json", chart.spec.encode()),
-        )
-    ]
-    return [
-        Artefact("figures.csv", "text/csv", export.figures_csv(release)),
-        Artefact("codebook.csv", "text/csv", export.codebook_csv()),
-        Artefact("questionnaire.json", "application/json", export.questionnaire_json()),
-        *charts,
-    ]
+    return artefacts(release, drawings or dict.fromkeys(release.views, _LINE), PUBLISHER)
 
 
 @pytest.fixture

@@ -37,6 +37,21 @@ class Read:
         return {address for address in found if address.startswith("/")}
 
     @property
+    def named(self) -> set[tuple[str, str]]:
+        """Address and fragment of every link to a place within a page of this site."""
+        found = {urldefrag(a.get("href", "")) for a in self.all("a")}
+        return {
+            (each.url, each.fragment)
+            for each in found
+            if each.url.startswith("/") and each.fragment
+        }
+
+    @property
+    def anchors(self) -> set[str]:
+        """What a fragment of a link to this page may be."""
+        return set(_ids(self))
+
+    @property
     def problems(self) -> list[str]:
         return [*_outline(self), *_controls(self), *_references(self), *_policy(self)]
 
@@ -124,7 +139,7 @@ def _policy(page: Read) -> Iterator[str]:
             element.tag == "link" and element.get("rel") == "stylesheet" and _away(element)
         ):
             yield f"something from another site in <{element.tag}>"
-        if element.tag == "script" and not element.get("src") and element.get("type") != _DATA:
+        if element.tag == "script" and not element.get("src") and element.get("type") not in _DATA:
             yield "inline script"
 
 
@@ -132,4 +147,4 @@ def _away(element: Element) -> bool:
     return not (element.get("href") or "").startswith("/")
 
 
-_DATA = "application/ld+json"
+_DATA = ("application/ld+json", "application/json")

@@ -3,15 +3,17 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
+from csdb.publish.changelog import changes
 from csdb.publish.release import Release
 from tests.web.conftest import files_of
-from tests.web.page import Read
+from tests.web.page import Read, said
 
 Page = Callable[..., Read]
 Publish = Callable[[Release], Release]
@@ -91,8 +93,8 @@ def test_an_old_release_stays_and_names_the_newer_one(
     newer = publish(replace(release, created="2026-11-22T20:00Z", previous=release.id))
     assert f"/releases/{newer.id}" in page(f"/releases/{release.id}").links
     assert f"/releases/{release.id}" in page(f"/releases/{newer.id}").links
-    listed = [a for a in page("/releases").links if a.startswith("/releases/")]
-    assert set(listed) == {f"/releases/{release.id}", f"/releases/{newer.id}"}
+    listed = {a for a in page("/releases").links if re.fullmatch(r"/releases/\d[^/]+", a)}
+    assert listed == {f"/releases/{release.id}", f"/releases/{newer.id}"}
 
 
 @pytest.mark.parametrize("name", ["figures.xlsx", "..", "figures.csv%00", "a" * 3000])
@@ -102,9 +104,104 @@ def test_a_file_that_is_not_there_is_not_found(
     assert client.get(f"/releases/{release.id}/{name}").status_code == 404
 
 
+def test_latest_leads_to_the_page_of_the_current_release(
+    client: FlaskClient, release: Release
+) -> None:
+    response = client.get("/releases/latest")
+    assert (response.status_code, response.headers["Location"]) == (302, f"/releases/{release.id}")
+    response = client.get("/releases/latest/figures.json")
+    assert response.headers["Location"] == f"/releases/{release.id}/figures.json"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_before_the_first_release_there_is_no_latest(client: FlaskClient) -> None:
+    for path in ("/releases/latest", "/releases/latest/figures.csv", "/data/latest/figures.csv"):
+        assert client.get(path).status_code == 404
+
+
+def test_a_file_can_be_fetched_in_parts(client: FlaskClient, release: Release) -> None:
+    address = f"/releases/{release.id}/figures.csv"
+    whole = client.get(address)
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    part = client.get(address, headers={"Range": "bytes=10-19"})
+    assert (part.status_code, part.data) == (206, whole.data[10:20])
+    assert part.headers["Content-Range"] == f"bytes 10-19/{len(whole.data)}"
+    assert part.headers["ETag"] == whole.headers["ETag"]
+    rest = client.get(address, headers={"Range": "bytes=0-9", "If-Range": '"other"'})
+    assert (rest.status_code, rest.data) == (200, whole.data)
+    beyond = client.get(address, headers={"Range": f"bytes={len(whole.data)}-"})
+    assert beyond.status_code == 416
+
+
+def test_the_archive_is_saved_under_the_name_of_its_release(
+    client: FlaskClient, release: Release
+) -> None:
+    told = client.get(f"/releases/{release.id}/data.zip").headers["Content-Disposition"]
+    assert told == f"attachment; filename=customer-success-pay-{release.id}.zip"
+
+
+def test_a_table_says_where_it_is_described(client: FlaskClient, release: Release) -> None:
+    told = client.get(f"/releases/{release.id}/figures.csv").headers["Link"]
+    assert told.startswith('<figures.csv-metadata.json>; rel="describedby"')
+
+
+def changed(release: Release) -> Release:
+    """The release after, in which one number moved out of its interval and one within it."""
+    base, level = release.value("base"), release.value("base", dimension="level", group="ic")
+    assert base
+    assert base.high
+    assert level
+    cells = {
+        base: replace(base, value=base.high + 5_000),
+        level: replace(level, value=level.value + 2_500),
+    }
+    gone = release.value("mix", statistic="p10")
+    kept = tuple(cells.get(cell, cell) for cell in release.cells if cell != gone)
+    return replace(release, created="2026-11-22T20:00Z", previous=release.id, cells=kept)
+
+
+def test_a_release_tells_what_changed_since_the_one_before(
+    page: Page, publish: Publish, release: Release
+) -> None:
+    newer = publish(changed(release))
+    tally = page(f"/releases/{newer.id}").by_class("tally")[0]
+    told = dict(zip(map(said, tally.iter("dt")), map(said, tally.iter("dd")), strict=True))
+    assert told == {
+        "moved beyond their interval": "1",
+        "moved within it": "1",
+        "added": "0",
+        "withdrawn": "1",
+        "kept their value": str(len(release.cells) - 3),
+    }
+    text = page(f"/releases/{newer.id}").text
+    assert "Base pay, median 🇺🇸 USA $98,000 $93,000 to $103,000 $108,000" in text
+    assert "Base pay as a share of OTE, 10% earn less" in text
+
+
+def test_a_release_of_another_method_points_to_what_is_different(
+    page: Page, publish: Publish, release: Release
+) -> None:
+    newer = publish(replace(changed(release), method="2"))
+    assert "by another method (what is different)" in page(f"/releases/{newer.id}").text
+
+
+def test_a_release_says_how_it_is_cited(page: Page, release: Release) -> None:
+    text = page(f"/releases/{release.id}").text
+    assert f"http://localhost/releases/{release.id} (CC-BY-4.0)" in text
+    assert f"@misc{{csm-pay-{release.id}," in text
+    assert "CITATION.cff" in text
+
+
+def test_the_data_changelog_is_a_page(page: Page) -> None:
+    found = page("/data/changes")
+    for change in changes():
+        assert change.anchor in {e.get("id") for e in found.tree.iter()}
+        assert all(sentence in found.text for sentence in change.told)
+
+
 def test_the_dataset_is_described_for_search_engines(page: Page, release: Release) -> None:
-    (script,) = [s for s in page("/data").all("script") if s.get("type") == "application/ld+json"]
-    told = json.loads(script.text or "")
+    scripts = [s for s in page("/data").all("script") if s.get("type") == "application/ld+json"]
+    (told,) = [t for s in scripts if (t := json.loads(s.text or ""))["@type"] == "Dataset"]
     assert told["@type"] == "Dataset"
     assert 50 <= len(told["description"]) <= 5000
     assert told["version"] == release.id

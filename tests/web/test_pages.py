@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from csdb import groupings
 from csdb.config import Settings
 from csdb.publish import wording
+from csdb.publish.premium import premiums
 from csdb.publish.release import Release
 from csdb.store import site
 from csdb.store.engine import connect, writing
+from csdb.web import published
 from csdb.web.pages import TEXTS, slug
 from tests.publish.people import demonstrated, publish_first
 from tests.publish.sample import sample_release
@@ -20,7 +22,9 @@ from tests.web.page import Read, said
 PAGES = (
     *TEXTS,
     "/faq",
+    "/benchmarks",
     "/data",
+    "/data/changes",
     "/releases",
     "/salary/trend",
     "/salary/countries/us",
@@ -41,13 +45,19 @@ def test_every_link_of_the_site_leads_somewhere(
     client: FlaskClient, page: Page, stocked: Release | None
 ) -> None:
     seen, waiting = set(), {"/", "/sitemap.xml"}
+    anchors: dict[str, set[str]] = {}
+    named: set[tuple[str, str]] = set()
     while waiting:
         path = waiting.pop()
         seen.add(path)
         response = client.get(path, buffered=True)
         assert response.status_code in (200, 302, 303, 308), path
         if response.mimetype == "text/html" and response.status_code == 200:
-            waiting |= page(path).links - seen
+            found = page(path)
+            anchors[path], named = found.anchors, named | found.named
+            waiting |= found.links - seen
+    dead = {f"{path}#{anchor}" for path, anchor in named if anchor not in anchors[path]}
+    assert not dead, f"nothing on the page is named by {dead}"
     assert {"/", "/faq", "/data", "/salary/by/level", "/submit"} <= seen
 
 
@@ -85,7 +95,7 @@ def test_without_a_release_pages_still_tell_what_there_is_to_tell(page: Page) ->
     assert wording.WITHHELD in role
 
 
-PROSE = ("/methodology", "/privacy", "/about", "/faq", "/data")
+PROSE = ("/benchmarks", "/methodology", "/privacy", "/about", "/faq", "/data", "/data/changes")
 """Pages that name amounts of other kinds: grids, rules of thumb, conventions."""
 _MONEY = re.compile(r"[$€£][\d,]*\d")
 _PERCENT = re.compile(r"\b(\d+)%")
@@ -95,7 +105,10 @@ def test_every_number_on_a_page_is_a_number_of_the_release(
     page: Page, publish: Publish, full: Release
 ) -> None:
     publish(full)
-    known = {number for cell in full.cells for number in (cell.value, cell.low, cell.high)}
+    told = (n for cell in full.cells for n in (cell.value, cell.low, cell.high) if n is not None)
+    known = {abs(number) for number in told}  # a difference may be below zero
+    known |= {n for each in published.figures() for n in (each.low, each.value, each.high)}
+    known |= {n for each in premiums(full) for n in (each.value, each.low, each.high)}
     for path in (path for path in PAGES if path not in PROSE):
         text = _without_labels(said(page(path).tree.find("body/main")))
         money = {int(found[1:].replace(",", "")) for found in _MONEY.findall(text)}

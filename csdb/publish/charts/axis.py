@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csdb import money
+from csdb.publish import wording
 from csdb.publish.charts.lettering import width
 from csdb.publish.charts.theme import SMALL
 
@@ -40,6 +41,16 @@ def fitting(values: Sequence[int], edges: tuple[int, int], *, ticks: int, unit: 
     return Axis((marks[0], marks[-1]), (edges[0] + inset, edges[1] - inset), marks)
 
 
+def around_nothing(values: Sequence[int], edges: tuple[int, int], *, ticks: int) -> Axis:
+    """The axis of differences in per cent: zero is on it, and room for ten at least beside it."""
+    low, high = min(-10, *values), max(10, *values)
+    step = _step((high - low) / ticks)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    marks = tuple(step * number for number in range(first, last + 1))
+    inset = math.ceil(max(width(short(mark, "difference"), size=SMALL) for mark in marks) / 2)
+    return Axis((marks[0], marks[-1]), (edges[0] + inset, edges[1] - inset), marks)
+
+
 def _step(rough: float) -> int:
     power = 10 ** max(0, math.floor(math.log10(max(rough, 1))))
     return next(int(power * factor) for factor in (1, 2, 5, 10) if power * factor >= rough)
@@ -49,6 +60,8 @@ def short(value: int, unit: str) -> str:
     """A tick's label: "$80k", "€1.2m", "40%"."""
     if unit == "percent":
         return f"{value}%"
+    if unit == "difference":
+        return f"+{value}%" if value > 0 else wording.signed(value)
     sign = money.show(0, unit).removesuffix("0")
     for size, letter in ((1_000_000, "m"), (1_000, "k")):
         if value >= size:

@@ -84,8 +84,9 @@ def _rows(sheet: Sheet, cells: Sequence[Cell], named: Mapping[str, str], layout:
         first, middle = _place(sheet, len(broken), layout)
         names.extend({"said": line, "y": first + LINE * i} for i, line in enumerate(broken))
         numbers.append({"said": wording.number(cell), "y": first if layout.above else middle})
-        told = {"share": cell.value, "low": cell.low, "high": cell.high, "y": middle}
-        drawn.append({"label": named[cell.option], **told})
+        ends = {"share": cell.value, "low": cell.low, "high": cell.high, "y": middle}
+        name = named[cell.option]
+        drawn.append({"label": name, "told": labels.told(cell, name), **ends})
     known = [row for row in drawn if row["share"] is not None]
     bounds = [row for row in drawn if row["share"] is None]
     least = [row for row in bounds if row["low"]]

@@ -48,7 +48,7 @@ def draw(release: Release, view: View, width_: int) -> Sheet:
     top = sheet.height = _key(sheet, cells, view)
     rows = [_row(sheet, group, found, narrow=narrow) for group, found in groups]
     ground.draw(sheet, cells[0].unit, top=top - 4)
-    _marks(sheet, [track for row in rows for track in row.tracks])
+    _marks(sheet, rows)
     _names(sheet, rows, column=column)
     return sheet
 
@@ -104,10 +104,10 @@ def _row(sheet: Sheet, group: Group, cells: Sequence[Cell], *, narrow: bool) -> 
     return _Line(names, first, cells[0].n, tracks)
 
 
-def _marks(sheet: Sheet, tracks: Sequence[tuple[Cell, int]]) -> None:
-    rows = [_told(cell, y) for cell, y in tracks]
+def _marks(sheet: Sheet, groups: Sequence[_Line]) -> None:
+    rows = [_told(cell, y, " ".join(g.names)) for g in groups for cell, y in g.tracks]
     intervals = [row for row in rows if row["low"] is not None]
-    first = tracks[0][0].figure
+    first = groups[0].tracks[0][0].figure
     own = [row for row in rows if row["figure"] == labels.figure(first)]
     other = [row for row in rows if row["figure"] != labels.figure(first)]
     sheet.bars("intervals", intervals, ends=("low", "high"), height=6, colour=RANGE, radius=3)
@@ -116,12 +116,13 @@ def _marks(sheet: Sheet, tracks: Sequence[tuple[Cell, int]]) -> None:
     sheet.text("other numbers", other, at="end", dx=_AFTER)
 
 
-def _told(cell: Cell, y: int) -> Row:
+def _told(cell: Cell, y: int, name: str) -> Row:
     median = cell.value or 0
     end = max(median, cell.high or 0)
     number = {"median": cell.value, "low": cell.low, "high": cell.high, "end": end}
     figure = labels.figure(cell.figure)
-    return {"group": cell.group, "figure": figure, **number, "said": wording.number(cell), "y": y}
+    told = {"said": wording.number(cell), "told": labels.told(cell, f"{name}, {figure}")}
+    return {"group": cell.group, "figure": figure, **number, **told, "y": y}
 
 
 def _look(row: Row, first: str) -> Row:

@@ -3,10 +3,23 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from xml.etree.ElementTree import Element
 
 from altair.utils.schemapi import debug_mode
 
-from csdb.publish.charts import bars, dots, labels, png, render, stack, strip, svg, theme
+from csdb.publish.charts import (
+    bars,
+    dots,
+    labels,
+    panels,
+    png,
+    render,
+    share,
+    stack,
+    strip,
+    svg,
+    theme,
+)
 from csdb.publish.charts.drawn import Drawn
 from csdb.publish.charts.sheet import Sheet
 from csdb.publish.release import Release, View
@@ -17,9 +30,11 @@ _FORMS: Mapping[str, Callable[[Release, View, int], Sheet]] = {
     "bars": bars.draw,
     "bands": bars.draw,
     "stack": stack.draw,
+    "panels": panels.draw,
+    "differences": panels.draw,
 }
 
-_DRAWING = 1
+_DRAWING = 2
 """Raise it when drawings change while specifications do not, so that no old one is kept."""
 
 
@@ -39,7 +54,7 @@ def draw(release: Release, view: View, *, site: str = "csdb") -> Drawn:
     ValueError when the release has nothing to draw for the view, KeyError for an unknown form.
     """
     with debug_mode(arg=False):  # checked by tests instead: it takes longer than all the drawing
-        return _render(release, view, _specify(release, view, site))
+        return _render(release, view, _specify(release, view, site), site)
 
 
 def redraw(release: Release, *, site: str, known: Mapping[str, str]) -> dict[str, Drawn]:
@@ -47,7 +62,7 @@ def redraw(release: Release, *, site: str, known: Mapping[str, str]) -> dict[str
     with debug_mode(arg=False):
         pictures = {key: _specify(release, view, site) for key, view in release.views.items()}
         return {
-            key: _render(release, release.views[key], picture)
+            key: _render(release, release.views[key], picture, site)
             for key, picture in pictures.items()
             if sha256(picture.spec.encode()).hexdigest() != known.get(key)
         }
@@ -56,9 +71,8 @@ def redraw(release: Release, *, site: str, known: Mapping[str, str]) -> dict[str
 def _specify(release: Release, view: View, site: str) -> _Picture:
     sheet = _FORMS[view.form](release, view, theme.WIDE)
     size = (sheet.width, sheet.height)
-    margins = render.frame(
-        sheet, title=view.title, asked=view.question, source=labels.source(release, view, site)
-    )
+    source = labels.source(release, view, site)
+    margins = render.frame(sheet, render.Words(view.title, view.finding, view.question, source))
     specification = render.specify(sheet, _name(view), margins=margins)
     return _Picture(specification, render.text(specification), size, margins)
 
@@ -67,7 +81,7 @@ def _name(view: View) -> str:
     return f"{view.key}-drawing-{_DRAWING}"
 
 
-def _render(release: Release, view: View, picture: _Picture) -> Drawn:
+def _render(release: Release, view: View, picture: _Picture, site: str) -> Drawn:
     (width, height), (above, below) = picture.sheet, picture.margins
     layers = svg.layers(render.drawing(picture.specification))
     whole = (width + 2 * render.MARGIN, height + above + below)
@@ -77,11 +91,28 @@ def _render(release: Release, view: View, picture: _Picture) -> Drawn:
         narrow=_narrow(release, view),
         svg=kept,
         png=png.png(kept),
+        share=_share(release, view, site),
         spec=picture.spec,
     )
 
 
 def _narrow(release: Release, view: View) -> str:
-    sheet = _FORMS[view.form](release, view, theme.NARROW)
-    layers = svg.layers(render.drawing(render.specify(sheet, _name(view))))
-    return svg.inline(layers, size=(sheet.width, sheet.height), name="chart-narrow")
+    layers, size = _layers(release, view, theme.NARROW)
+    return svg.inline(layers, size=size, name="chart-narrow")
+
+
+def _share(release: Release, view: View, site: str) -> bytes:
+    shown, said = share.shortened(release, view), share.headline(release, view, site)
+    tall = _FORMS[view.form](shown, view, theme.BROAD).height
+    layers: list[Element] = []
+    size = (theme.BROAD, tall)
+    if tall <= share.TALLEST:
+        layers, size = _layers(shown, view, share.breadth(tall))
+    return png.png(share.picture(layers, size=size, said=said), scale=1)
+
+
+def _layers(release: Release, view: View, width: int) -> tuple[list[Element], tuple[int, int]]:
+    """The drawing of a view in a width, without words around it, and its size."""
+    sheet = _FORMS[view.form](release, view, width)
+    drawn = render.drawing(render.specify(sheet, _name(view)))
+    return svg.layers(drawn), (sheet.width, sheet.height)

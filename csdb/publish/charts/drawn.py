@@ -16,6 +16,7 @@ class Drawn:
     wide, narrow: SVG to set into a page, of classes chart-wide (680 px) and chart-narrow (340);
     colours are the custom properties of static/charts.css, and there are no ids
     svg, png: the picture to keep, with title, question and source, in plain colours on white
+    share: a PNG of 1200 by 630 pixels with the headline in large letters, for links that are shared
     spec: the same picture as Vega-Lite JSON; it holds published numbers only
     """
 
@@ -23,6 +24,7 @@ class Drawn:
     narrow: str
     svg: str
     png: bytes
+    share: bytes
     spec: str
 
     @property

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from csdb import groupings, half_years, questionnaire
 from csdb.publish import figures, wording
-from csdb.publish.release import ALL, Group, Release, View
+from csdb.publish.release import ALL, Cell, Group, Release, View
 
 _YES_NO = {"yes": "Yes", "no": "No"}
 _NAMES = {figure.key: figure.name for figure in figures.PAY}
@@ -43,6 +43,14 @@ def about(n: int) -> str:
     return wording.about(n).removesuffix(" people")
 
 
+def told(cell: Cell, name: str) -> str:
+    """What the live chart says of a number: itself, its interval and its people."""
+    between = wording.interval(cell)
+    sure = f"95% interval {between}" if cell.low is not None else between
+    parts = (wording.number(cell), "" if cell.interval == "bound" else sure, wording.about(cell.n))
+    return f"{name}: {', '.join(part for part in parts if part)}"
+
+
 def source(release: Release, view: View, site: str) -> str:
     """Site, people, place and the moment since when these figures stand.
 
@@ -62,7 +70,7 @@ def people(release: Release, view: View) -> int:
     """
     if view.dimension == half_years.DIMENSION:
         return sum(cell.n for cell in release.shown(view) if cell.figure == view.figures[0])
-    if view.dimension == ALL:
+    if view.dimension in (ALL, groupings.HIGHER_PAY):
         return max(cell.n for cell in release.shown(view))
     whole = release.value(view.figures[0], scope=view.scope)
     return whole.n if whole else release.scopes[view.scope].people

@@ -1,6 +1,7 @@
 """From a sheet to a specification, and from that to the renderer's drawing."""
 
 import json
+from dataclasses import dataclass
 
 import altair as alt
 import vl_convert
@@ -21,22 +22,35 @@ _TITLE_LINE = 23
 Specification = dict[str, object]
 
 
-def frame(sheet: Sheet, *, title: str, asked: str, source: str) -> tuple[int, int]:
-    """Set title and question above the drawing and the source below it.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a picture says around its drawing: title and finding above, question and source below.
 
-    Returns the pixels this takes above and below.
+    asked: the question as it was asked; source: whose figures they are, of how many and of when
     """
-    titles = lines(title, sheet.width, size=_TITLE, bold=True)
-    questions = lines(asked, sheet.width)
-    sources = lines(source, sheet.width, size=theme.SMALL)
-    top = 20 + _TITLE_LINE * len(titles) + theme.LINE * len(questions) + 16
+
+    title: str
+    finding: str
+    asked: str
+    source: str
+
+
+def frame(sheet: Sheet, words: Words) -> tuple[int, int]:
+    """Set the words above and below the drawing; returns the pixels they take there."""
+    titles = lines(words.title, sheet.width, size=_TITLE, bold=True)
+    findings = lines(words.finding, sheet.width)
+    asked = lines(f"Asked: “{words.asked}”", sheet.width, size=theme.SMALL)
+    sources = lines(words.source, sheet.width, size=theme.SMALL)
+    top = 20 + _TITLE_LINE * len(titles) + theme.LINE * len(findings) + 16
     first = 20 - top + _TITLE_LINE // 2
     second = first + _TITLE_LINE * len(titles)
     sheet.text("title", _under(titles, first, _TITLE_LINE), at=0, size=_TITLE, bold=True)
-    sheet.text("asked", _under(questions, second, theme.LINE), at=0, colour=theme.MUTED)
-    below = _under(sources, sheet.height + 26, theme.LINE)
-    sheet.text("source", below, at=0, size=theme.SMALL, colour=theme.MUTED)
-    return top, 26 + theme.LINE * len(sources) + 5
+    sheet.text("finding", _under(findings, second, theme.LINE), at=0)
+    below = sheet.height + 26
+    last = _under(sources, below + theme.LINE * len(asked), theme.LINE)
+    for name, rows in (("asked", _under(asked, below, theme.LINE)), ("source", last)):
+        sheet.text(name, rows, at=0, size=theme.SMALL, colour=theme.MUTED)
+    return top, 26 + theme.LINE * (len(asked) + len(sources)) + 5
 
 
 def _under(texts: list[str], first: int, step: int) -> list[Row]:

@@ -13,7 +13,10 @@ from csdb.publish.charts.axis import Axis
 from csdb.publish.charts.theme import SIZE, TEXT
 
 Row = Mapping[str, str | int | float | None]
-"""One mark's data. `x` and `y` are pixels; every other number is published."""
+"""One mark's data. `x` and `y` are pixels; every other number is published.
+
+`told` is what the live chart says when one points at the mark.
+"""
 
 Align = Literal["left", "center", "right"]
 
@@ -118,6 +121,8 @@ class Sheet:
             return
         self.data[name] = list(rows)
         mark.aria = False
+        if any("told" in row for row in rows):
+            encoding["tooltip"] = alt.Tooltip(field="told", type="nominal")
         encoded = alt.Encoding(**encoding)
         self.layers.append(
             alt.UnitSpec(name=name, data=alt.NamedData(name), mark=mark, encoding=encoded)

@@ -72,9 +72,10 @@ def _segments(sheet: Sheet, cells: Sequence[Cell], parts: Sequence[float]) -> No
     for cell, (colour, on), (left, right) in zip(cells, STACK, edges, strict=False):
         name = labels.option(cell.figure, cell.option)
         ends: Row = {"left": left, "right": right, "colour": colour, "y": middle}
-        segments.append({"label": name, "share": cell.value, **ends})
+        told = labels.told(cell, name)
+        segments.append({"label": name, "share": cell.value, "told": told, **ends})
         if _fits(cell, (left, right)):
-            told: Row = {"said": wording.number(cell), "colour": on}
-            numbers.append({"x": (left + right) / 2, "y": middle, **told})
+            said: Row = {"said": wording.number(cell), "colour": on}
+            numbers.append({"x": (left + right) / 2, "y": middle, **said})
     sheet.bars("segments", segments, ends=("left", "right"), height=_BAR)
     sheet.text("numbers", numbers, align="center", bold=True, colour=None)

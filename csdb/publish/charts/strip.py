@@ -94,17 +94,24 @@ def _marks(sheet: Sheet, strips: Sequence[_Strip]) -> None:
     sheet.text("abouts", [strip.about for strip in strips], at=0, size=SMALL, colour=MUTED)
 
 
+_BETWEEN = {"p10": "Eight in ten people", "p25": "Half of the people"}
+
+
 def _between(strip: _Strip, low: str, high: str) -> Row | None:
     cells = strip.quantiles
     if low not in cells or high not in cells:
         return None
-    return {low: cells[low].value, high: cells[high].value, "y": strip.y}
+    ends = (wording.number(cells[low]), wording.number(cells[high]))
+    told = f"{_BETWEEN[low]}: {ends[0]} to {ends[1]}"
+    return {low: cells[low].value, high: cells[high].value, "told": told, "y": strip.y}
 
 
 def _median(strip: _Strip, half: int) -> Row:
     cell = strip.quantiles["median"]
+    figure = labels.figure(cell.figure)
     ends = {"median": cell.value, "y": strip.y - half, "y2": strip.y + half}
-    return {"figure": labels.figure(cell.figure), **ends, "said": wording.number(cell)}
+    told = labels.told(cell, f"Median, {figure}")
+    return {"figure": figure, **ends, "said": wording.number(cell), "told": told}
 
 
 def _brackets(sheet: Sheet, strips: Sequence[_Strip]) -> None:

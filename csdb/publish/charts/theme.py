@@ -17,7 +17,8 @@ LINE = 17
 
 WIDE = 680
 NARROW = 340
-"""Widths of the two drawings of a chart, in pixels."""
+BROAD = 560
+"""Widths of a chart's drawings, in pixels: on a page, on a phone, and under large letters."""
 
 TEXT = "#1b1b22"
 MUTED = "#55606b"

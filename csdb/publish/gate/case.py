@@ -1,14 +1,15 @@
 """One scope before the gate: its passage, its cells, and what has moved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from csdb.publish.columns import Mask
 from csdb.publish.gate.candidate import Candidate, Groups, Passage
 from csdb.publish.gate.comparison import Comparison, compared
-from csdb.publish.ledger import CROSSINGS, HEADLINE
+from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE
 from csdb.publish.release import Cell, Group, Release, Scope
 from csdb.publish.rule import Rule
 
@@ -19,6 +20,7 @@ class Case:
 
     cells, before: the scope's cells in the candidate and in the release before
     headline: the value of each figure and statistic of everybody in the scope
+    known: what several checks need and one has worked out
     codes: dimension -> the codes of the groups that the candidate tells
     drawn: of the people of the comparison those in the draw; only of whoever moved it is looked up
     """
@@ -34,6 +36,7 @@ class Case:
     drawn: Mask
     headline: Mapping[tuple[str, str], int | None]
     codes: Mapping[str, frozenset[str]]
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def scope(self) -> Scope:
@@ -54,7 +57,7 @@ class Case:
     def dimensions(self) -> tuple[str, ...]:
         """Every dimension that has cells or places before or after."""
         groups = {*self.passage.groups_before, *self.passage.groups_after}
-        return tuple(sorted({*self.way.after, *groups} - {HEADLINE, CROSSINGS}))
+        return tuple(sorted({*self.way.after, *groups} - {HEADLINE, CROSSINGS, DIFFERENCES}))
 
     @property
     def moved(self) -> bool:

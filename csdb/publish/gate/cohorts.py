@@ -115,5 +115,6 @@ def _budget(case: Case) -> Iterator[str]:
     """The scope and each group of each dimension cost `budget` people each."""
     spent = 1 + sum(len(cells) for cells in case.passage.groups_after.values())
     spent += sum(len(cells) for cells in case.passage.crossed_after.values())
+    spent += sum(cell.statistic == "difference" for cell in case.cells)
     if spent > 1 and spent * case.rule.budget > case.scope.people:
         yield case.objection("budget")

@@ -174,18 +174,29 @@ def _sizes(case: Case, cohort: _Cohort) -> Iterator[str]:
     after, way = case.passage.after, case.way
     if way.people(cohort.stands) < np.count_nonzero(cohort.stands):
         yield case.objection("twice", CROSSINGS)
-    lost = CROSSINGS in after.place and _lost(after)
-    if lost and not np.array_equal(cohort.stood, cohort.stands):
+    changed, unknown = cohort.changed, CROSSINGS in after.place and _unknown(after)
+    if unknown and changed.any():
         yield case.objection("erased", CROSSINGS)
     for key, cells in case.passage.crossed_after.items():
         if len(cells) == 1:
             yield case.objection("lone", key)  # the scope less a few
-        if lost:
-            continue
-        people = _people(case, cohort.stands, cohort.now[key], len(cells))
-        for cell, held in zip(cells, people, strict=True):
-            if held < case.rule.k:
+        place = cohort.now[key]
+        held = _people(case, cohort.stands, place, len(cells))
+        moved = _people(case, cohort.changed, place, len(cells))
+        erased = _people(case, _erased(case, cohort), place, len(cells))
+        for number, cell in enumerate(cells):
+            if not unknown and held[number] < case.rule.k:
                 yield case.objection("few", key, cell.code)
+            if moved[number] and erased[number]:
+                yield case.objection("erased", key, cell.code)
+
+
+def _erased(case: Case, cohort: _Cohort) -> Mask:
+    """The rows of the cohort whose answers are erased."""
+    erased = np.zeros(len(case.way.person), dtype=np.bool_)
+    rows = np.flatnonzero(cohort.stands)
+    erased[rows] = case.passage.after.erased[case.way.row_after[rows]]
+    return erased
 
 
 def _people(case: Case, rows: Mask, cell: Places, cells: int) -> list[int]:
@@ -197,6 +208,16 @@ def _people(case: Case, rows: Mask, cell: Places, cells: int) -> list[int]:
 
 def _lost(after: Ledger) -> bool:
     return bool(np.any(after.erased & after.stands(CROSSINGS)))
+
+
+def _unknown(after: Ledger) -> bool:
+    """Whether the cohort holds erased answers of which not even a group is left."""
+    rows = np.flatnonzero(after.erased & after.stands(CROSSINGS))
+    if not len(rows):
+        return False
+    dimensions = (each.dimension.key for each in groupings.COMPARED)
+    told = [after.columns.choice[key][rows] >= 0 for key in dimensions]
+    return bool(np.any(~np.logical_or.reduce(told)))
 
 
 def _stays(case: Case, told: Groups, before: Groups) -> Iterator[str]:
@@ -263,12 +284,15 @@ def _numbers(case: Case, cohort: _Cohort) -> Iterator[str]:
             not touched[number] and group.code in shown_before and (key, group.code) in found
             for number, group in enumerate(cells)
         ]
+        erased = _people(case, _erased(case, cohort), cohort.now[key], len(cells))
         known = _amounts(case, cohort, key, amounts) if amounts and not all(kept) else {}
         for number, group in enumerate(cells):
             there = by_place.get((key, group.code), [])
             if kept[number]:
                 same = all((*named(c), c.value, c.n, c.unit, c.quality) in old for c in there)
                 yield from () if same else (case.objection("stays", key, group.code),)
+            elif case.moved and erased[number]:
+                yield case.objection("erased", key, group.code)
             elif case.moved:
                 cell = {figure: each[number] for figure, each in known.items()}
                 yield from _recounted(case, cell, there)

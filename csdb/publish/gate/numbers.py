@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from csdb import money, questionnaire
+from csdb.groupings import HIGHER_PAY
 from csdb.publish.gate.case import Case
 from csdb.publish.release import ALL, Cell
 from csdb.questionnaire import Choice, Choices
@@ -96,6 +97,10 @@ def _known_in_group(case: Case, cell: Cell) -> bool:
 
     Under `strict` quartiles whatever the size.
     """
+    if cell.dimension == HIGHER_PAY:
+        codes = [group.code for group in case.scope.groups.get(HIGHER_PAY, ())]
+        shape = (cell.figure, cell.option, cell.statistic, cell.unit)
+        return cell.group in codes and shape == ("base", "", "difference", "percent")
     large = case.scope.people >= LARGE or case.rule.policy == "strict"
     whole = cell.dimension != HALF and "+" not in cell.dimension
     shown = ("p25", "median", "p75") if large and whole else ("median",)
@@ -125,7 +130,8 @@ def _of(table: tuple[tuple[float, int], ...], n: int) -> int:
 def _on_grid(case: Case, cell: Cell) -> bool:
     told = [number for number in (cell.value, cell.low, cell.high) if number is not None]
     size = step(case, cell)
-    return bool(told) and all(number >= 0 and number % size == 0 for number in told)
+    least = -100 if cell.statistic == "difference" else 0
+    return bool(told) and all(number >= least and number % size == 0 for number in told)
 
 
 def _tells(case: Case, cell: Cell) -> bool:
@@ -137,6 +143,8 @@ def _tells(case: Case, cell: Cell) -> bool:
 def _interval_holds(case: Case, cell: Cell) -> bool:
     if (cell.low is None, cell.high is None) != (not cell.interval, not cell.interval):
         return False
+    if cell.statistic == "difference":
+        return cell.interval == "regression"
     if cell.statistic == "share":
         return cell.interval == "bound" or bool(cell.interval) == (cell.n >= _INTERVAL)
     if cell.statistic != "median" or cell.unit == "band":

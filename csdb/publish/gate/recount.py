@@ -88,6 +88,13 @@ def _groups(case: Case, told: dict[str, Amounts], dimension: str) -> Iterator[st
 
 def amounts_of(case: Case) -> dict[str, Amounts]:
     """The amounts of every figure of pay, of the rows that stand in the candidate."""
+    if "amounts" not in case.known:
+        case.known["amounts"] = _amounts(case)
+    amounts: dict[str, Amounts] = case.known["amounts"]
+    return amounts
+
+
+def _amounts(case: Case) -> dict[str, Amounts]:
     columns = case.passage.after.columns
     per_euro = np.array([case.release.rates[code] for code in money.CURRENCIES])
     worth = (case.release.rates[case.scope.currency] / per_euro)[columns.currency]
@@ -197,7 +204,19 @@ def _share_true(cell: Cell, yes: int, people: int) -> bool:
         return False
     if abs(cell.value - 100 * told / n) > 0.5:
         return False
-    return cell.interval != "wilson" or outward(cell, _wilson(told, n), 1)
+    return cell.interval != "wilson" or outward(cell, _widest(told, n), 1)
+
+
+def _widest(told: int, n: int) -> tuple[float, float]:
+    """The ends of the Wilson intervals of whatever counts round to these, in per cent.
+
+    More people and fewer yes lower them, fewer people and more yes raise them; five of either
+    kind there are in any case.
+    """
+    low = _wilson(max(5, told - 2), n + 2)[0]
+    most = [min(told + 2, people - 5) for people in range(n - 2, n + 3)]
+    high = max(_wilson(yes, n - 2 + place)[1] for place, yes in enumerate(most))
+    return low, high
 
 
 def _wilson(yes: int, n: int) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from csdb.groupings import HIGHER_PAY
 from csdb.publish.gate.case import Case, dimension_of, groups
 from csdb.publish.gate.numbers import HALF, named
 from csdb.publish.release import ALL, Cell, Scope
@@ -54,7 +55,7 @@ def complete(case: Case) -> Iterator[str]:
     held |= {
         (key, cell.code) for key, cells in case.passage.crossed_after.items() for cell in cells
     }
-    told = {(c.dimension, c.group) for c in case.cells if c.dimension != HALF}
+    told = {(c.dimension, c.group) for c in case.cells if c.dimension not in (HALF, HIGHER_PAY)}
     shown = {(c.dimension, c.group) for c in case.cells if c.figure == "base"}
     yield from (case.objection("no-cohort", *where) for where in sorted(told - held))
     yield from (case.objection("no-cells", *where) for where in sorted(held - shown))

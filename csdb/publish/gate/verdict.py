@@ -10,6 +10,7 @@ from csdb.publish.gate import (
     changes,
     cohorts,
     crossed,
+    differences,
     leverage,
     nesting,
     numbers,
@@ -60,4 +61,5 @@ def _scope(candidate: Candidate, code: str) -> Iterator[str]:
         yield from numbers.objections(case)
         yield from recount.objections(case)
         yield from trend.objections(case)
+        yield from differences.objections(case)
         yield from leverage.objections(case)

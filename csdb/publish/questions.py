@@ -1,0 +1,20 @@
+"""The questionnaire as published: every question as asked, with its permanent codes."""
+
+from dataclasses import asdict
+
+from csdb import questionnaire
+from csdb.publish.tidy import dumped
+
+
+def questionnaire_json() -> bytes:
+    """The questions in order, as JSON; `part` says whether one is asked on the first page."""
+    core = {question.key for question in questionnaire.CORE}
+    told = [
+        {
+            "kind": type(question).__name__.lower(),
+            **asdict(question),
+            "part": "core" if question.key in core else "optional",
+        }
+        for question in questionnaire.QUESTIONS
+    ]
+    return dumped({"questions": told})

@@ -1,0 +1,34 @@
+"""What goes wrong under /api, as problem details (RFC 9457): JSON with a sentence, never more."""
+
+from flask import Response, request
+from werkzeug.exceptions import HTTPException, default_exceptions
+
+from csdb.publish.tidy import dumped
+from csdb.web.headers import readable_elsewhere
+
+PREFIX = "/api/"
+"""What the addresses of the API begin with, this and later versions."""
+
+MEDIA_TYPE = "application/problem+json"
+_KEPT = ("Allow", "Retry-After")
+
+
+def concerned() -> bool:
+    """Whether the request is one to the API."""
+    return request.path.startswith(PREFIX)
+
+
+def problem(wrong: HTTPException) -> Response:
+    """The error as problem details; `detail` is the sentence it was raised with."""
+    status = wrong.code if wrong.code in default_exceptions else 500
+    told = {
+        "type": "about:blank",
+        "title": default_exceptions[status]().name if status else "",
+        "status": status,
+        "detail": wrong.description or "",
+    }
+    response = Response(dumped(told), status=status, mimetype=MEDIA_TYPE)
+    for name, value in wrong.get_headers():
+        if name in _KEPT:
+            response.headers[name] = value
+    return readable_elsewhere(response)
