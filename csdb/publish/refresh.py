@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
 import numpy as np
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from csdb.publish import package, plausibility, rates
 from csdb.publish.charts.drawn import Drawn, draw_all
@@ -29,6 +29,16 @@ from csdb.store.releases import Artefact
 Progress = Callable[[str], None]
 
 WAITING = "waiting for others"
+
+FORMS = {
+    "wide": "wide.svg",
+    "narrow": "narrow.svg",
+    "svg": "svg",
+    "png": "png",
+    "share": "share.png",
+    "spec": "json",
+}
+"""The parts of a drawn chart, and how the files end in which they are kept."""
 
 REJECTED = timedelta(days=30)
 """How long the answers that a reviewer rejected are kept, for the verdict to be reversed."""
@@ -177,14 +187,21 @@ def _charts(engine: Engine, newest: str | None, release: Release) -> dict[str, D
     found: dict[str, Drawn] = {}
     with reading(engine) as connection:
         for key in release.views if newest else ():
-            names = [f"{key}.{form}" for form in ("wide.svg", "narrow.svg", "svg", "png", "json")]
-            files = [releases.artefact(connection, newest or "", name) for name in names]
-            bodies = [file.body for file in files if file]
-            if len(bodies) == len(names):
-                wide, narrow, svg, png, spec = bodies
-                texts = (each.decode() for each in (wide, narrow, svg))
-                found[key] = Drawn(*texts, png=png, spec=spec.decode())
+            chart = _chart(connection, newest or "", key)
+            found |= {key: chart} if chart else {}
     return found
+
+
+def _chart(connection: Connection, release: str, key: str) -> Drawn | None:
+    files = {
+        part: releases.artefact(connection, release, f"{key}.{form}")
+        for part, form in FORMS.items()
+    }
+    bodies = {part: file.body for part, file in files.items() if file}
+    if bodies.keys() != FORMS.keys():
+        return None
+    texts = {part: bodies[part].decode() for part in ("wide", "narrow", "svg", "spec")}
+    return Drawn(**texts, png=bodies["png"], share=bodies["share"])
 
 
 def _forget(engine: Engine, *, now: datetime, rule: Rule) -> None:
@@ -233,14 +250,9 @@ def artefacts(release: Release, drawings: Mapping[str, Drawn], by: Publisher) ->
     """Every file of a release: its data, its charts in all forms, and the digests of them all."""
     files = package.data_files(release, by)
     for key, drawn in drawings.items():
-        files += [
-            File(f"{key}.wide.svg", drawn.wide.encode()),
-            File(f"{key}.narrow.svg", drawn.narrow.encode()),
-            File(f"{key}.svg", drawn.svg.encode()),
-            File(f"{key}.png", drawn.png),
-            File(f"{key}.share.png", drawn.share),
-            File(f"{key}.json", drawn.spec.encode()),
-        ]
+        for part, form in FORMS.items():
+            body = getattr(drawn, part)
+            files.append(File(f"{key}.{form}", body.encode() if isinstance(body, str) else body))
     files.append(File("SHA256SUMS", sums(files)))
     return [Artefact(file.name, file.media_type, file.body) for file in files]
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 ALL = "all"
@@ -193,12 +193,12 @@ class Release:
 
 def _fields(told: Any) -> dict[str, Any]:
     """The fields of a part of a release; unlike asdict it copies nothing."""
-    return {name: getattr(told, name) for name in _names(type(told))}
+    return {name: getattr(told, name) for name in _NAMES[type(told)]}
 
 
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
+_NAMES: Mapping[type[Any], tuple[str, ...]] = {
+    kind: tuple(each.name for each in fields(kind)) for kind in (Cell, Group, Scope, View, Release)
+}
 
 
 def load(body: bytes) -> Release:

@@ -177,10 +177,10 @@ def _arranged(
     )
 
 
-def _placed(ledger: Ledger, key: str, cells: tuple[Group, ...], members: Mask) -> places.Places:
+def _placed(ledger: Ledger, key: str, cells: tuple[Group, ...], members: Mask) -> Places:
     belongs = places.belongs(ledger, groupings.FAMILIES[key], cells)
     return np.where(members, belongs, NOWHERE)
 
 
-def _too_close(ledger: Ledger, key: str, place: places.Places, rule: Rule) -> bool:
+def _too_close(ledger: Ledger, key: str, place: Places, rule: Rule) -> bool:
     return places.too_close(ledger, key, place, k=rule.k, least=rule.touched)

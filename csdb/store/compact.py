@@ -61,7 +61,9 @@ FIELDS: tuple[tuple[str, str], ...] = (
 )
 """Name and kind of every number, in the order in which they stand behind the mark."""
 
-_told = repr([FIELDS, money.CURRENCIES, [codes(q) for q in QUESTIONS if hasattr(q, "options")]])
+_told = repr(
+    [FIELDS, money.CURRENCIES, [codes(q) for q in QUESTIONS if isinstance(q, Choice | Choices)]]
+)
 MARK: bytes = struct.pack("<I", zlib.crc32(_told.encode()))
 """The first bytes: those of exactly these questions, options and currencies in this order."""
 
@@ -105,7 +107,9 @@ def written(answers: Answers, month: str) -> bytes | None:
 def _numbering(question: Question) -> Callable[[Answer | None], tuple[Number, ...]]:
     match question:
         case Choice(key=key):
-            numbers = {answer: (number,) for answer, number in _NUMBERS[key].items()}
+            numbers: dict[Answer | None, tuple[Number, ...]] = {
+                answer: (number,) for answer, number in _NUMBERS[key].items()
+            }
             return numbers.__getitem__
         case Choices(key=key):
             return lru_cache(1 << 16)(partial(_ticked, key))

@@ -155,7 +155,7 @@ def _slowly(sets: Sequence[References]) -> tuple[list[Numbers], References]:
 
 def _mixed(refs: References) -> npt.NDArray[np.uint64]:
     halves = _halves(refs)
-    mixed = halves[:, 0] * _MIXERS[0]
+    mixed: npt.NDArray[np.uint64] = halves[:, 0] * _MIXERS[0]
     mixed ^= halves[:, 1] * _MIXERS[1]
     return mixed
 

@@ -138,7 +138,8 @@ def _gave(case: Case, key: str, cells: tuple[Group, ...]) -> Places:
         part = _answered(case, dimension, codes)
         nowhere |= part == NOWHERE
         number = number * np.int16(len(codes)) + part
-        marks = marks * len(codes) + [codes.index(cell.options[place]) for cell in cells]
+        told = np.array([codes.index(cell.options[place]) for cell in cells], dtype=np.intp)
+        marks = marks * len(codes) + told
         size *= len(codes)
     table = np.full(size, NOWHERE, dtype=np.int16)
     table[marks] = np.arange(len(cells))
@@ -294,8 +295,8 @@ def _numbers(case: Case, cohort: _Cohort) -> Iterator[str]:
             elif case.moved and erased[number]:
                 yield case.objection("erased", key, group.code)
             elif case.moved:
-                cell = {figure: each[number] for figure, each in known.items()}
-                yield from _recounted(case, cell, there)
+                amount = {figure: each[number] for figure, each in known.items()}
+                yield from _recounted(case, amount, there)
 
 
 def _amounts(
