@@ -26,21 +26,20 @@ def release(publish: Publish, full: Release) -> Release:
     return publish(full)
 
 
-def test_every_figure_has_a_sound_page_and_frame(page: Page, release: Release) -> None:
-    for view in release.views.values():
+def test_every_figure_has_a_sound_page_and_frame(page: Page, stocked: Release | None) -> None:
+    for view in stocked.views.values() if stocked else ():
         found = page(f"/figures/{view.key}")
         assert view.finding in found.text
-        assert release.id in found.text
-        assert f"/releases/{release.id}" in found.links
+        assert f"/releases/{stocked.id}" in found.links
         assert view.finding in page(f"/embed/{view.key}").text
 
 
-def test_the_list_names_every_figure(page: Page, release: Release) -> None:
-    assert {f"/figures/{key}" for key in release.views} <= page("/figures").links
-
-
-def test_before_the_first_release_the_list_says_that_there_is_none(page: Page) -> None:
-    assert "No figures yet." in page("/figures").text
+def test_the_list_names_every_figure_or_says_that_there_is_none(
+    page: Page, stocked: Release | None
+) -> None:
+    found = page("/figures")
+    assert {f"/figures/{key}" for key in (stocked.views if stocked else ())} <= found.links
+    assert ("No figures yet." in found.text) == (stocked is None)
 
 
 def test_the_numbers_of_a_figure_are_its_cells_and_no_others(
