@@ -26,7 +26,7 @@ CALM_RATE, CALM_FORMS = 50, 150
 """Forms a second, and how many, of a busy evening."""
 
 PAGE = "/about"
-MEMORY, QUICK = "/dev/shm", "SQLite, a disk that takes no time"
+MEMORY, QUICK = "/dev/shm", "SQLite, a disk that takes no time"  # noqa: S108
 KEEPING = ("SQLite, two workers", "PostgreSQL, two processes")
 
 
@@ -158,7 +158,8 @@ def _report(
     kept = (
         f"SQLite keeps {ours / bare:.2f} × the forms that the same site takes without a database"
         f"{quick} (wanted: 0.5), and {ours / floor:.1f} × the commits that the disk takes one by "
-        f"one ({floor:,.0f} a second, from {min(floors):,.0f} to {max(floors):,.0f}): those who wait share one."
+        f"one ({floor:,.0f} a second, from {min(floors):,.0f} to {max(floors):,.0f}): those who "
+        "wait share one."
     )
     read = (
         f"A page, 200 times a second: 99% within {alone.at(99):.1f} ms alone, "
