@@ -37,7 +37,7 @@ def again(engine: Engine) -> tuple[Release, Recomputed]:
     with reading(engine) as connection:
         newest = releases.newest(connection)
         assert newest
-        standings = kept.read(connection, answers.read(connection))
+        standings = kept.read(connection, answers.read(connection, by_column=True))
         return newest, recompute(newest, standings, lambda id_: releases.get(connection, id_))
 
 
