@@ -42,7 +42,7 @@ def main() -> None:
     each = 1000 * (cold - kept) / number
     text = (
         f"{number} charts, each in two widths, as a picture, as PNG and to share: {cold:.1f} s in a"
-        f" new process of {peak:.0f} MB, which is {each:.0f} ms a chart once it has started. When no"
+        f" new process of {peak:.0f} MB: {each:.0f} ms a chart once it has started. When no"
         f" specification has changed: {kept:.1f} s, which is starting and specifying; nothing is"
         " drawn."
     )
