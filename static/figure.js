@@ -59,8 +59,8 @@
       tooltip: { disableDefaultStyle: true },
     });
     figure.querySelector(".chart").replaceWith(live);
-    button.hidden = true;
     button.nextElementSibling.hidden = false;
+    button.remove();
     say("The chart is live");
   }
 

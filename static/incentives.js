@@ -101,7 +101,7 @@
     for (const button of form.querySelectorAll(".preset")) {
       button.setAttribute("aria-pressed", String(button.value === key));
     }
-    byId("said").textContent = said;
+    byId("kind").textContent = said;
   }
 
   let waiting;
@@ -119,5 +119,5 @@
     else if (update(true)) byId("outcome").scrollIntoView({ block: "nearest" });
     else form.querySelector("[aria-invalid]").focus();
   });
-  document.querySelector("[data-script]").hidden = false;
+  document.querySelector("[data-script]").classList.remove("unready"); // only now is it true
 })();

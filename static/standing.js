@@ -129,6 +129,7 @@
       const listed =
         names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
       const where = reached ? word("near.alike", { names: listed }) : word("near.all");
+      if (scope === data.scopes.all) return word("near.whole", { where });
       if (reached === lattice.length) return word("near.closest", { where });
       if (reached === known) return word("near.untold", { where });
       return word("near.few", { where, name: lattice[reached][1] });

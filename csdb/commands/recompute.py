@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 @click.command()
 def recompute() -> None:
-    """Work the newest release out again from the answers that stand in it.
+    """Work the newest release out again, to see that it is the same.
 
-    Exit code 0: every number is the same, and so is the digest. 3: what can be worked out is the
-    same, but not everything can be, and why. 1: something comes out differently. Nothing is
-    changed. Older releases are verified by their digests alone: csdb check --all.
+    It is made anew from the answers that stand in it, by the rule and the exchange rates that it
+    names. Exit code 0: every number is the same, and so is the digest. 3: what can be worked out
+    is the same, but not everything can be, and why. 1: something comes out differently. Nothing
+    is changed. Older releases are verified by their digests alone: csdb check --all.
 
     Example: csdb recompute
     """

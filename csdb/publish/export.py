@@ -1,6 +1,7 @@
 """What the published codes mean, as a file: the codebook."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from csdb import groupings, half_years, questionnaire
 from csdb.groupings import HIGHER_PAY
@@ -24,11 +25,13 @@ _HALF = (
 _CODEBOOK = ("kind", "of", "code", "label", "meaning")
 
 
+@cache
 def codebook_csv() -> bytes:
     """The data dictionary: every column, figure, question, option and group with its meaning."""
     return table(_CODEBOOK, _codebook())
 
 
+@cache
 def codebook_json() -> bytes:
     """The same rows as JSON."""
     return dumped({"rows": [dict(zip(_CODEBOOK, row, strict=True)) for row in _codebook()]})

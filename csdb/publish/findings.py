@@ -111,12 +111,7 @@ def held_against(release: Release, *, scope: str) -> str:
         return f"Among people alike in the rest, no group differs clearly: {_UNSURE}."
     first = sorted(clear, key=lambda each: -abs(each[0].value or 0))[:3]
     told = wording.several([_held(cell, group) for cell, group in first])
-    left = len(every) - len(first)
-    others = len(every) - len(clear)
-    if left == 0:
-        return f"Among people alike in the rest, base pay is {told}."
-    of = "one other group" if others == 1 else f"{others} other groups"
-    rest = f" Of {of} {_UNSURE}." if others else ""
+    rest = f" Of some others {_UNSURE}." if len(clear) < len(every) else ""
     return f"Among people alike in the rest, base pay is {told}.{rest}"
 
 

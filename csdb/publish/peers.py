@@ -107,6 +107,8 @@ def _reason(scope: Scope, depth: int, told: tuple[Dimension, ...]) -> str:
     place = wording.place(scope.code)
     alike = say("near.alike", names=_listed(names[:depth]), place=place) if depth else ""
     where = alike or say("near.all", place=place)
+    if scope.code == ALL:
+        return say("near.whole", where=where)
     if depth == len(LATTICE):
         return say("near.closest", where=where)
     if depth == len(told):

@@ -48,7 +48,7 @@ WORDS: Mapping[str, str] = {
     "verdict.below": "below",
     "verdict.open": "can’t tell yet",
     "everyone": "Everyone",
-    "everyone.label": "All who answered in {place}",
+    "everyone.label": "All who answered",
     "nearest.name": "Nearest group",
     "base": "A base of {amount}",
     "ote": "An OTE of {amount}",
@@ -74,6 +74,7 @@ WORDS: Mapping[str, str] = {
     # The nearest group along level, segment, renewals, upsells
     "near.alike": "The same {names} as yours in {place}",
     "near.all": "Everybody in {place}",
+    "near.whole": "{where}: they are told as a whole alone, without groups.",
     "near.closest": "{where}: the closest group there is.",
     "near.untold": "{where}: you have not told us more that would bring it closer.",
     "near.few": "{where}: too few have answered to look at {name} as well.",

@@ -62,7 +62,10 @@ def csv_bytes(release: Release, cells: Iterable[Cell] | None = None) -> bytes:
 
 def json_bytes(release: Release, cells: Iterable[Cell] | None = None) -> bytes:
     """The rows as JSON, with what somebody must know to use them: {"release": …, "rows": […]}."""
-    return dumped({**about(release), "rows": list(rows(release, cells))})
+    told = json.dumps(about(release), ensure_ascii=False).removesuffix("}")
+    # A row a line: easier to read, and many times quicker to write than indented.
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows(release, cells))
+    return f'{told}, "rows": [\n{lines}\n]}}\n'.encode()
 
 
 def about(release: Release) -> dict[str, Any]:

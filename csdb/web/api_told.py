@@ -94,14 +94,14 @@ def group(shown: Group) -> dict[str, Any]:
     return {"code": shown.code, "label": shown.label, "options": list(shown.options)}
 
 
-def figures(shown: Release, asked: Mapping[str, str]) -> dict[str, Any]:
+def figures(shown: Release, asked: Mapping[str, str]) -> bytes:
     """The numbers that have all that is asked; none where they are withheld."""
     found = [
         cell
         for cell in shown.cells
         if all(getattr(cell, name) == value for name, value in asked.items())
     ]
-    return {**tidy.about(shown), "rows": _rows(shown, found)}
+    return tidy.json_bytes(shown, found)
 
 
 def peers(shown: Release, found: Peers) -> dict[str, Any]:

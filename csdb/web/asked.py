@@ -86,7 +86,7 @@ def _codes(key: str) -> frozenset[str]:
     question = questionnaire.BY_KEY[key]
     assert isinstance(question, Choice)  # noqa: S101 (ROLE and COUNTRY are)
     codes = frozenset(option.code for option in question.options if not option.retired)
-    return codes | {ELSEWHERE} if question is COUNTRY else codes
+    return codes | {ALL, ELSEWHERE} if question is COUNTRY else codes
 
 
 def _paid(release: Release, asked: Asked) -> Asked:
@@ -138,10 +138,12 @@ def _other_money(release: Release, pay: Pay, country: str) -> str | None:
 
 
 def countries(release: Release, chosen: str) -> Iterator[tuple[str, str, bool]]:
-    """Code, name and whether it is chosen: countries with figures, home first, then elsewhere."""
+    """Code, name and whether it is chosen: countries with figures, home first, all, elsewhere."""
     codes = [release.home, *(c for c in release.scopes if c not in (release.home, ALL))]
     shown = [(code, wording.badge(code)) for code in codes]
-    if chosen not in (*codes, "", ELSEWHERE) and chosen in _codes(COUNTRY.key):
+    if chosen not in (*codes, "", ALL, ELSEWHERE) and chosen in _codes(COUNTRY.key):
         shown.append((chosen, wording.badge(chosen)))
+    if ALL in release.scopes:
+        shown.append((ALL, f"{wording.badge(ALL)}, in {release.scopes[ALL].currency}"))
     for code, name in (*shown, (ELSEWHERE, "Another country")):
         yield code, name, code == chosen

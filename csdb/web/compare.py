@@ -9,7 +9,8 @@ from csdb.publish.phrases import WORDS
 from csdb.web import asked, pages, posts
 from csdb.web.asked import Asked
 from csdb.web.current import edition
-from csdb.web.standing import data, line, standing
+from csdb.web.standing import line, standing
+from csdb.web.standing_data import data
 
 blueprint = Blueprint("compare", __name__)
 blueprint.before_request(pages.readable)
@@ -39,7 +40,7 @@ def _page(sent: Asked) -> str:
         labels=asked.LABELS,
         periods=asked.PERIODS,
         countries=list(asked.countries(release, sent.typed.get("country", ""))),
-        scope=line(scope) if scope else "",
+        scope=line(release, scope) if scope else "",
         standing=standing(release, sent.answers, base=sent.base, ote=sent.ote),
         data=data(release),
         words=WORDS,

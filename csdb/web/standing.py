@@ -1,10 +1,10 @@
 """Where a reader stands: what /compare and /summary show, from a release and what was typed.
 
-static/standing.js makes the same from `data`, so that typed numbers need not leave the device;
-a test holds both against each other.
+static/standing.js makes the same from `standing_data`, so that typed numbers need not leave the
+device; a test holds both against each other.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from csdb import groupings, money, paymix
@@ -69,6 +69,14 @@ class Standing:
     measures: tuple[Measure, ...]
     reason: str
     mix: str | None
+
+
+def line(release: Release, scope: Scope) -> str:
+    """Of whom and of when the figures of a scope are, and by which rates they were converted."""
+    told = [wording.badge(scope.code), wording.about(scope.people), day(scope.changed)]
+    if scope.code == ALL and release.rates_date:
+        told.append(f"in {scope.currency}, by the ECB’s rates of {day(release.rates_date)}")
+    return " · ".join(told)
 
 
 def standing(
@@ -175,91 +183,3 @@ def _mix(release: Release, scope: Scope, base: int, ote: int, place: str) -> str
         return phrases.unmixed(release.share("has_variable", "yes", scope=scope.code), place)
     fixed, _ = paymix.split(base, ote - base)
     return phrases.mixed(fixed, release.value("mix", scope=scope.code), place)
-
-
-Numbers = Sequence[int | str | None]
-"""Value, low, high, people and, unless it is solid, the quality of a cell."""
-
-
-def data(release: Release) -> dict[str, object]:
-    """The published figures that static/standing.js needs, and the words it says them in."""
-    return {
-        "words": {**phrases.WORDS, **_REFUSED},
-        "home": release.home,
-        "measures": list(MEASURES.items()),
-        "asked": [(dimension.key, dimension.name) for dimension in ROLE],
-        "lattice": [[each.key, each.name.lower()] for each in groupings.LATTICE],
-        "scopes": {
-            code: _scope(release, scope) for code, scope in release.scopes.items() if code != ALL
-        },
-    }
-
-
-_REFUSED = {
-    "unreadable": "Type the amount with digits alone, like 98,000",
-    "impossible": "That would be {amount} a year, which cannot be right here: check the zeros, and"
-    " what the amount is for",
-    "plan.below": paymix.problem(100, -1) or "",
-    "plan.over": paymix.problem(100, 100 * paymix.MOST_OTE) or "",
-}
-"""What the script says of an amount that it does not take; the server asks back in more detail."""
-
-
-def line(scope: Scope) -> str:
-    """Of whom and of when the figures of a scope are."""
-    return " · ".join((wording.badge(scope.code), wording.about(scope.people), day(scope.changed)))
-
-
-def _scope(release: Release, scope: Scope) -> dict[str, object]:
-    cells: dict[tuple[str, str], dict[str, Numbers]] = {}
-    everyone: dict[str, dict[str, Numbers]] = {figure: {} for figure in MEASURES}
-    for cell in release.cells:
-        if cell.scope == scope.code and cell.figure in MEASURES:
-            numbers = [cell.value, cell.low, cell.high, cell.n, phrases.caution(cell)]
-            if cell.dimension == ALL:
-                everyone[cell.figure][cell.statistic] = numbers
-            elif cell.statistic == "median":
-                cells.setdefault((cell.dimension, cell.group), {})[cell.figure] = numbers
-    mix = release.value("mix", scope=scope.code)
-    has = release.share("has_variable", "yes", scope=scope.code)
-    return {
-        "place": wording.place(scope.code),
-        "line": line(scope),
-        "sign": money.sign(scope.currency),
-        "currency": scope.currency,
-        "possible": money.bounds(scope.currency).possible,
-        "everyone": everyone,
-        "mix": None if mix is None else [mix.value, mix.low, mix.high, mix.n],
-        "has": None if has is None else [wording.number(has), has.n],
-        "groups": list(_described(scope, cells)),
-    }
-
-
-def _described(
-    scope: Scope, cells: Mapping[tuple[str, str], Mapping[str, Numbers]]
-) -> Iterator[dict[str, object]]:
-    """Every group a reader may be in: for each dimension it is of, the options it holds."""
-    known = [dimension.key for dimension in ROLE]
-    for key, groups in scope.groups.items():
-        along = key.split("+")
-        if not (key in known or key in _LATTICE):
-            continue
-        for group in groups:
-            yield {
-                "of": key,
-                "label": group.label,
-                "rest": group.code == groupings.REST,
-                "holds": [group.options] if len(along) == 1 else _holds(along, group.options),
-                **cells.get((key, group.code), {}),
-            }
-
-
-_LATTICE = {
-    "+".join(dimension.key for dimension in groupings.LATTICE[:depth])
-    for depth in range(2, len(groupings.LATTICE) + 1)
-}
-
-
-def _holds(along: list[str], codes: tuple[str, ...]) -> list[list[str]]:
-    parts = zip(along, codes, strict=True)
-    return [sorted(groupings.BY_KEY[key].holds(code)) for key, code in parts]

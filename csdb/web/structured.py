@@ -1,12 +1,21 @@
 """What pages tell search engines, as schema.org JSON-LD: the visible text again, nothing more."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from csdb import half_years
 from csdb.config import Settings
+from csdb.publish import citation
+from csdb.publish.citation import LICENCE
 from csdb.publish.release import Release
 from csdb.web.faq import Answered
 
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_FILES = {
+    "figures.csv": "text/csv",
+    "figures.json": "application/json",
+    "figures.parquet": "application/vnd.apache.parquet",
+    "data.zip": "application/zip",
+}
 _MEASURED = ("Base pay", "On-target earnings", "Variable pay", "Pay mix", "Role ownership", "KPIs")
 
 
@@ -41,25 +50,40 @@ def dataset(release: Release, site: Settings) -> dict[str, Any]:
         "upsells and onboarding, from anonymous answers of customer success managers. Each number "
         "has its 95% interval, the rounded number of people behind it, and its date.",
         "url": f"{site.site_url}/data",
-        "license": _LICENCE,
+        "license": LICENCE.url,
         "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": site.owner_name or site.site_name},
+        "creator": {"@type": "Organization", "name": site.publisher.name},
         "variableMeasured": list(_MEASURED),
+        "measurementTechnique": "Anonymous online survey; self-selected, unweighted answers",
+        "keywords": ["customer success manager", "salary", "pay transparency", "variable pay"],
+        "includedInDataCatalog": {"@type": "DataCatalog", "url": f"{site.site_url}/figures"},
     }
     return told | (_released(release, site) if release.scopes else {})
 
 
 def _released(release: Release, site: Settings) -> dict[str, Any]:
-    return {
+    told: dict[str, Any] = {
         "version": release.id,
         "identifier": f"{site.site_url}/releases/{release.id}",
+        "citation": citation.text(release, site.publisher),
         "dateModified": release.created[:10],
         "spatialCoverage": [scope.name for scope in release.scopes.values()],
         "distribution": [
             {
                 "@type": "DataDownload",
-                "encodingFormat": "text/csv",
-                "contentUrl": f"{site.site_url}/releases/{release.id}/figures.csv",
+                "encodingFormat": media_type,
+                "contentUrl": f"{site.site_url}/releases/{release.id}/{name}",
             }
+            for name, media_type in _FILES.items()
         ],
     }
+    since = min((half for half in _halves(release)), default="")
+    return told | ({"temporalCoverage": f"{since}/{release.created[:10]}"} if since else {})
+
+
+def _halves(release: Release) -> Iterator[str]:
+    """The first days of the half-years of which pay is told, in any country."""
+    for scope in release.scopes:
+        for group in release.groups(half_years.DIMENSION, scope=scope):
+            year, second = divmod(half_years.of(group.code), 2)
+            yield f"{year}-{'07' if second else '01'}-01"

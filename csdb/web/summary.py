@@ -57,7 +57,7 @@ def summary() -> str:
         labels=asked.LABELS,
         countries=list(asked.countries(release, sent.typed.get("country", ""))),
         scope=found.scope if found else None,
-        source=line(found.scope) if found else "",
+        source=line(release, found.scope) if found else "",
         lines=list(_lines(found)) if found else [],
         reason=found.reason if found else "",
         role=list(_role(sent)),

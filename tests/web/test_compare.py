@@ -1,6 +1,7 @@
 """Where do I stand, answered by the server: in words of the release, kept nowhere, never lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +13,7 @@ from csdb.publish import phrases, wording
 from csdb.publish.release import Release
 from csdb.web import asked, planned
 from csdb.web.standing import standing
+from tests.publish.sample import sample_release
 from tests.web.page import Read, read, said
 
 Page = Callable[..., Read]
@@ -158,6 +160,19 @@ def test_few_answers_make_no_verdict(
     text = ask().text
     assert phrases.WORDS["verdict.open"] in text
     assert "can’t be placed yet" in text
+
+
+def test_all_countries_together_are_there_for_whoever_has_no_figures_at_home(
+    ask: Callable[..., Read], publish: Publish, full: Release
+) -> None:
+    everywhere = sample_release(240, scope="all")
+    scopes = {**full.scopes, "all": replace(everywhere.scopes["all"], groups={})}
+    cells = (*full.cells, *(c for c in everywhere.cells if c.dimension == "all"))
+    publish(replace(full, scopes=scopes, cells=cells))
+    text = ask(country="all").text
+    assert "A base of $98,000 is around the middle in all countries" in text
+    assert "in USD, by the ECB’s rates of 20 November 2026" in text
+    assert "Everybody in all countries: they are told as a whole alone" in text
 
 
 def test_an_area_of_the_usa_counts_in_the_usa_alone(full: Release) -> None:

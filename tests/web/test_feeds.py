@@ -48,15 +48,17 @@ def test_the_feed_is_valid_and_tells_every_release_and_change(
     read = feedparser.parse(BytesIO(found.data))
     assert not read.bozo, read.get("bozo_exception")
     assert read.version == "atom10"
-    first, *rest = read.entries
-    assert first.id == first.link == f"http://localhost/releases/{full.id}"
-    assert first.updated == "2026-11-22T12:00:00Z"
-    assert f"{len(full.cells):,} numbers" in first.summary
-    assert wording.number(full.value("base")) in first.summary
-    assert [entry.title for entry in rest] == [
+    told = {entry.id: entry for entry in read.entries}
+    release = told.pop(f"http://localhost/releases/{full.id}")
+    assert release.link == release.id
+    assert release.updated == "2026-11-22T12:00:00Z"
+    assert f"{len(full.cells):,} numbers" in release.summary
+    assert wording.number(full.value("base")) in release.summary
+    assert {entry.title for entry in told.values()} == {
         f"Method {change.method}: {change.title}" for change in changes()
-    ]
-    assert len({entry.id for entry in read.entries}) == len(read.entries)
+    }
+    moments = [entry.updated for entry in read.entries]
+    assert moments == sorted(moments, reverse=True)
 
 
 def test_the_feed_leads_to_pages_that_are_there(
@@ -109,8 +111,6 @@ def test_the_map_tells_when_the_figures_of_each_country_changed(
     assert told["/figures"] == told["/releases"] == full.created[:10]
     assert told["/privacy"] == ""
     assert not [path for path in told if path.startswith("/embed/")]
-    for path in told:
-        assert client.get(path).status_code == 200, path
 
 
 def test_before_the_first_release_the_map_tells_no_dates(client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from csdb.publish import csvw, tidy, wording
 from csdb.publish.release import Release
 from csdb.web import headers
+from tests.publish.test_package import old_ways_allowed
 from tests.web.conftest import PUBLISHER, files_of
 from tests.web.page import Read, said
 
@@ -24,21 +26,20 @@ def release(publish: Publish, full: Release) -> Release:
     return publish(full)
 
 
-def test_every_figure_has_a_sound_page_and_frame(page: Page, release: Release) -> None:
-    for view in release.views.values():
+def test_every_figure_has_a_sound_page_and_frame(page: Page, stocked: Release | None) -> None:
+    for view in stocked.views.values() if stocked else ():
         found = page(f"/figures/{view.key}")
         assert view.finding in found.text
-        assert release.id in found.text
-        assert f"/releases/{release.id}" in found.links
+        assert f"/releases/{stocked.id}" in found.links
         assert view.finding in page(f"/embed/{view.key}").text
 
 
-def test_the_list_names_every_figure(page: Page, release: Release) -> None:
-    assert {f"/figures/{key}" for key in release.views} <= page("/figures").links
-
-
-def test_before_the_first_release_the_list_says_that_there_is_none(page: Page) -> None:
-    assert "No figures yet." in page("/figures").text
+def test_the_list_names_every_figure_or_says_that_there_is_none(
+    page: Page, stocked: Release | None
+) -> None:
+    found = page("/figures")
+    assert {f"/figures/{key}" for key in (stocked.views if stocked else ())} <= found.links
+    assert ("No figures yet." in found.text) == (stocked is None)
 
 
 def test_the_numbers_of_a_figure_are_its_cells_and_no_others(
@@ -61,6 +62,10 @@ def test_numbers_name_their_release_and_lead_to_what_they_mean(
     told = client.get("/figures/us-pay.csv")
     assert f"us-pay-{release.id}.csv" in told.headers["Content-Disposition"]
     assert '<us-pay.metadata.json>; rel="describedby"' in told.headers["Link"]
+    for ending in ("csv", "json", "png"):
+        link = client.get(f"/figures/us-pay.{ending}").headers["Link"]
+        assert f'<http://localhost/releases/{release.id}>; rel="cite-as"' in link
+        assert '/licenses/by/4.0/>; rel="license"' in link
     assert told.headers["Access-Control-Allow-Origin"] == "*"
     assert told.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
@@ -78,6 +83,22 @@ def test_what_the_numbers_mean_is_csv_on_the_web_with_finding_question_and_group
     (note,) = told["notes"]
     assert note["question"] == view.question
     assert [each["code"] for each in note["groups"]] == [g.code for g in release.groups("level")]
+
+
+@pytest.mark.slow
+def test_numbers_and_their_meaning_are_valid_csv_on_the_web(
+    client: FlaskClient, release: Release, tmp_path: Path
+) -> None:
+    for ending in ("csv", "metadata.json"):
+        name = f"us-pay-by-level.{ending}"
+        (tmp_path / name).write_bytes(client.get(f"/figures/{name}").data)
+    with old_ways_allowed():
+        from csvw import CSVW
+
+        table = CSVW(str(tmp_path / "us-pay-by-level.metadata.json"), validate=True)
+        assert table.is_valid
+        [rows] = [each["row"] for each in table.to_json()["tables"]]
+    assert len(rows) == len(release.shown(release.views["us-pay-by-level"]))
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,16 @@ def test_each_figure_is_a_dataset_and_all_of_them_a_catalogue(
         assert 50 <= len(each["description"]) <= 5000
 
 
+def test_the_data_say_since_when_they_are_and_how_they_are_cited(
+    told: Callable[[str], dict[str, Told]], publish: Publish, full: Release
+) -> None:
+    publish(full)
+    found = told("/data")["Dataset"]
+    assert found["temporalCoverage"] == "2025-07-01/2026-11-22"
+    assert found["version"] in found["citation"]
+    assert found["includedInDataCatalog"]["url"] == "http://localhost/figures"
+
+
 def test_downloads_that_are_told_are_there(
     told: Callable[[str], dict[str, Told]], client: FlaskClient, publish: Publish, full: Release
 ) -> None:

@@ -36,6 +36,17 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("privacy.html", "$20,000"): "the steps in which the owner sees pay",
     ("by.html", "half of"): "what a median is",
     ("by.html", "earn less"): "what a median is",
+    ("_reading.html", "half of"): "what a median is",
+    ("_reading.html", "earn less"): "what a median is",
+    ("_reading.html", "earns more"): "that overlapping intervals do not tell it",
+    ("compare.html", "half of"): "what a median and a quartile are, in the key",
+    ("compare.html", "earn less"): "what a median is, in the key",
+    ("summary.html", "10%"): "the name of a quantile",
+    ("summary.html", "25%"): "the name of a quantile",
+    ("summary.html", "earn less"): "what a quantile is",
+    ("summary.html", "earn more"): "what a quantile is",
+    ("salary.html", "higher pay"): "the heading of what is found by regression",
+    ("_together.html", "higher pay"): "that what goes with pay need not make it",
     ("*", "95%"): "the name of the interval",
 }
 """(template, what is found) -> why it may stand there; "*" is any."""
