@@ -146,7 +146,7 @@
     clearTimeout(waiting);
     if (update(true)) {
       byId("stand-title").focus();
-      byId("stand").scrollIntoView();
+      byId("standing").scrollIntoView();
     } else form.querySelector("[aria-invalid]").focus();
   });
   document.querySelector("[data-script]").classList.remove("unready"); // only now is it true
