@@ -1,4 +1,4 @@
-"""A site to send forms to: its database and keys, and the last page of the form, many times."""
+"""A site to send forms to: its database and keys, and last pages of forms, ready to be sent."""
 
 import os
 from collections.abc import Iterator

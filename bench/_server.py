@@ -11,10 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from csdb.commands.running import THREADS
+
 TICKS = os.sysconf("SC_CLK_TCK")
 ROOT = Path(__file__).parents[1]
-_SERVE = "import sys; from csdb.serve import web; web('127.0.0.1', int(sys.argv[2]),"
-_SERVE += " workers=int(sys.argv[3]), threads=4, application=sys.argv[1])"
+_SERVE = f"""
+import sys
+from csdb.serve import web
+_, application, port, workers = sys.argv
+web("127.0.0.1", int(port), workers=int(workers), threads={THREADS}, application=application)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Server:
         return sum(_ticks(pid) for pid in self.workers) / TICKS
 
     def megabytes(self) -> tuple[float, float]:
-        """Memory of its largest worker: with what it shares (RSS), and its part of that (PSS)."""
+        """Memory of its largest worker: all it uses (RSS), and its part of what is shared (PSS)."""
         return max(_memory(pid) for pid in self.workers)
 
 
@@ -58,7 +64,8 @@ def running(
     command: list[str], port: int, environ: Mapping[str, str] = os.environ
 ) -> Iterator[Server]:
     """A command that listens on a port, once it does."""
-    process = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)
+    how = {"cwd": ROOT, "env": environ, "start_new_session": True}
+    process = subprocess.Popen(command, **how, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         until = time.monotonic() + 30
         while not _listens(port):
@@ -103,7 +110,6 @@ def _ticks(pid: int) -> int:
 
 def _memory(pid: int) -> tuple[float, float]:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
-    told = {
-        name: int(rest.split()[0]) / 1000 for name, _, rest in (x.partition(":") for x in lines)
-    }
-    return told["Rss"], told["Pss"]
+    told = {name: rest for name, _, rest in (line.partition(":") for line in lines)}
+    rss, pss = (int(told[name].split()[0]) / 1000 for name in ("Rss", "Pss"))
+    return rss, pss

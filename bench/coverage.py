@@ -197,7 +197,8 @@ def difference_coverage(n: int, draws: int, *, wider: float, least: float) -> tu
         spread = 0.23 * np.where(design[:, 1] == 1, wider, 1.0)
         logs = np.log(98_000) + design[:, 1:] @ _DIFFERENCES + rng.normal(0, 1, n) * spread
         fit = regression.fitted(design, np.log(np.round(np.exp(logs), -2)))
-        assert fit is not None
+        if fit is None:  # one draw in ten thousand: nobody of a small group near its median
+            continue
         reach = statistics.Z95 * np.sqrt(np.diagonal(fit.covariance))[1:]
         low, high = fit.coefficients[1:] - reach, fit.coefficients[1:] + reach
         held[0] += np.mean((low <= _DIFFERENCES) & (high >= _DIFFERENCES))

@@ -18,6 +18,7 @@ COMMANDS = {
     "backup": "backup:backup",
     "restore": "backup:restore",
     "demo": "demo:demo",
+    "export-site": "export_site:export_site",
     "codebook": "site:codebook",
     "web": "running:web",
     "scheduler": "figures:scheduler",

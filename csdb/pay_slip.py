@@ -1,5 +1,6 @@
 """Whether an amount can be real pay, and which slip of unit or zeros explains it if not."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,6 +10,18 @@ from csdb.typed_outcome import CHOOSE, Ask, a, bare, shown
 
 HOURLY_MOST = 150_000
 """US dollars a year above which hardly anybody is paid by the hour: 80 is 80 thousand."""
+
+
+WORDS: Mapping[str, str] = {
+    "slip.meant": "Did you mean {amount}{about}? If so, {todo}",
+    "slip.about": ", {yearly} a year",
+    "slip.type": "type {bare}",
+    "slip.choose": "choose {unit}",
+    "slip.either": "Did you mean {amounts}? Type the whole amount and choose what it is for",
+    "slip.zero": "Pay of 0 cannot be counted here: type what you earn, like {example}",
+    "slip.hopeless": "{amount} cannot be right here: type the whole amount, like {example} a year",
+}
+"""What is asked back; static/slip.js asks in the same words where an amount stays on the device."""
 
 
 class _Reading(NamedTuple):
@@ -80,23 +93,22 @@ def _ordinary(readings: list[_Reading], currency: str, payments: int) -> list[_R
 
 def _question(one: _Reading, typed: _Reading, currency: str, a_year: Decimal) -> str:
     amount = a(shown(one.value, currency), one.period)
-    about = "" if one.period == "year" else f", {money.show(a_year, currency)} a year"
-    todo = [f"type {bare(one.value)}"] if one.value != typed.value else []
-    todo += [f"choose {CHOOSE[one.period]}"] if one.period != typed.period else []
-    return f"Did you mean {amount}{about}? If so, {' and '.join(todo)}"
+    about = WORDS["slip.about"].format(yearly=money.show(a_year, currency))
+    todo = [WORDS["slip.type"].format(bare=bare(one.value))] if one.value != typed.value else []
+    if one.period != typed.period:
+        todo.append(WORDS["slip.choose"].format(unit=CHOOSE[one.period]))
+    return WORDS["slip.meant"].format(
+        amount=amount, about="" if one.period == "year" else about, todo=" and ".join(todo)
+    )
 
 
 def _either(likely: list[_Reading], currency: str) -> str:
     *others, last = (a(shown(one.value, currency), one.period) for one in likely)
-    amounts = f"{', '.join(others)} or {last}"
-    return f"Did you mean {amounts}? Type the whole amount and choose what it is for"
+    return WORDS["slip.either"].format(amounts=f"{', '.join(others)} or {last}")
 
 
 def _hopeless(value: Decimal, period: Period, currency: str) -> str:
     example = f"{money.rough(98_000, currency):,}"
     if value == 0:
-        return f"Pay of 0 cannot be counted here: type what you earn, like {example}"
-    return (
-        f"{a(shown(value, currency), period)} cannot be right here: type the whole amount,"
-        f" like {example} a year"
-    )
+        return WORDS["slip.zero"].format(example=example)
+    return WORDS["slip.hopeless"].format(amount=a(shown(value, currency), period), example=example)

@@ -179,6 +179,6 @@ def web(
         http1_settings=HTTP1Settings(max_buffer_size=_BUFFER),
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it warns of many threads: ours wait for the disk
         log_access=False,
     ).serve()

@@ -2,8 +2,14 @@
 // answered by the server, in the same words.
 "use strict";
 (() => {
-  const { cents, show, say, standing } = csdb;
-  const PAYMENTS = { year: 1, month: 12, month13: 13, month14: 14, hour: 2080 }; // as csdb/money.py
+  const { cents, slip, standing } = csdb;
+  const PERIODS = {
+    year: { unit: "year", times: 1 },
+    month: { unit: "month", times: 12 },
+    month13: { unit: "month", times: 13 },
+    month14: { unit: "month", times: 14 },
+    hour: { unit: "hour", times: 2080 }, // as in csdb/money.py
+  };
   const byId = (id) => document.getElementById(id);
   const form = byId("compare");
   const data = JSON.parse(byId("figures").textContent);
@@ -19,26 +25,24 @@
   }
 
   // Whole units a year, null when blank; a string says why it is not taken.
-  function amount(name, scope) {
+  function amount(name, scope, period) {
     const text = form.elements[name].value.trim();
     if (!text) return null;
     const typed = cents(text, scope);
     if (typed === null) return words.unreadable;
-    const times = name === "base" ? PAYMENTS[form.elements.period.value] : 1;
-    const yearly = Math.floor((typed * times) / 100);
-    const [least, most] = scope.possible;
-    const fits = yearly >= least && yearly <= (name === "ote" ? 4 * most : most);
-    return fits ? yearly : say(words.impossible, { amount: show(yearly, scope.sign) });
+    return slip(typed, period, scope, words) ?? Math.floor((typed * period.times) / 100);
   }
 
+  // An OTE is held against base pay where that is known, and by itself where it is not.
   function pay(scope) {
-    const typed = { base: amount("base", scope), ote: amount("ote", scope) };
-    const { base, ote } = typed;
-    if (typeof base === "number" && typeof ote === "number") {
-      if (ote < base) typed.ote = words["plan.below"];
-      if (ote > 4 * base) typed.ote = words["plan.over"];
-    }
-    return typed;
+    const base = amount("base", scope, PERIODS[form.elements.period.value]);
+    if (typeof base !== "number") return { base, ote: amount("ote", scope, PERIODS.year) };
+    const text = form.elements.ote.value.trim();
+    const typed = text ? cents(text, scope) : 0;
+    if (!text || typed === null) return { base, ote: text ? words.unreadable : null };
+    const ote = Math.floor(typed / 100);
+    if (ote < base) return { base, ote: words["plan.below"] };
+    return { base, ote: ote > 4 * base ? words["plan.over"] : ote };
   }
 
   function complain(typed) {
@@ -142,10 +146,10 @@
     clearTimeout(waiting);
     if (update(true)) {
       byId("stand-title").focus();
-      byId("stand").scrollIntoView();
+      byId("standing").scrollIntoView();
     } else form.querySelector("[aria-invalid]").focus();
   });
-  document.querySelector("[data-script]").hidden = false;
+  document.querySelector("[data-script]").classList.remove("unready"); // only now is it true
   window.addEventListener("pageshow", () => {
     if (form.elements.base.value || form.elements.ote.value) update(false);
   });

@@ -119,5 +119,5 @@
     else if (update(true)) byId("outcome").scrollIntoView({ block: "nearest" });
     else form.querySelector("[aria-invalid]").focus();
   });
-  document.querySelector("[data-script]").hidden = false;
+  document.querySelector("[data-script]").classList.remove("unready"); // only now is it true
 })();

@@ -8,9 +8,9 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,10 @@ PATIENCE = 30.0  # seconds a server may take to answer on a busy machine
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server on which databases can be made and dropped."""
+    """A running server on which databases can be made and dropped, and which may be restarted."""
 
     url: URL
+    restart: Callable[[], None] = lambda: None
 
     def create(self, *, template: str | None = None) -> str:
         """Make a database, empty or a copy of the one at the template's URL; return its URL."""
@@ -61,8 +62,11 @@ def _major(initdb: Path) -> int:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Server]:
-    """Start a server that listens on a socket in a short temporary folder only; remove it after."""
+def running(programs: Path, *, careful: bool = False) -> Iterator[Server]:
+    """Start a server that listens on a socket in a short temporary folder only; remove it after.
+
+    careful: it waits for the disk as a real one does, which tests have no use for
+    """
     folder = Path(tempfile.mkdtemp(prefix="csdb-pg-", dir="/tmp"))  # sockets: 107 bytes of path
     try:
         run_as = _identity(folder)
@@ -71,13 +75,26 @@ def running(programs: Path) -> Iterator[Server]:
         with (folder / "log").open("w") as log:
             how = {"cwd": folder, "stdout": log, "stderr": log, "env": _environment(), **run_as}
             subprocess.run([programs / "initdb", *_INITDB, "--locale=C", *data], check=True, **how)
-            command = [programs / "postgres", *data, "-k", folder, *_POSTGRES]
-            process = subprocess.Popen(command, **how)
-        try:
-            yield _answering(process, folder)
-        finally:
-            process.send_signal(signal.SIGQUIT)  # nothing in it is worth an orderly shutdown
-            process.wait()
+            command = [
+                programs / "postgres",
+                *data,
+                "-k",
+                folder,
+                *(_CAREFUL if careful else _POSTGRES),
+            ]
+            processes = [subprocess.Popen(command, **how)]
+
+            def restart() -> None:
+                processes[0].send_signal(signal.SIGINT)  # whoever is connected is cut off
+                processes[0].wait()
+                processes[0] = subprocess.Popen(command, **how)
+                _answering(processes[0], folder)
+
+            try:
+                yield replace(_answering(processes[0], folder), restart=restart)
+            finally:
+                processes[0].send_signal(signal.SIGQUIT)  # nothing in it is worth an orderly end
+                processes[0].wait()
     except subprocess.CalledProcessError as error:
         raise RuntimeError(f"{error}\n{(folder / 'log').read_text()}") from error
     finally:
@@ -87,6 +104,7 @@ def running(programs: Path) -> Iterator[Server]:
 _INITDB = ["--no-sync", "--no-instructions", "-A", "trust", "-U", "csdb", "-E", "UTF8"]
 _QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
 _POSTGRES = [part for setting in _QUICK for part in ("-c", setting)]
+_CAREFUL = ["-c", "listen_addresses="]
 
 
 def _environment() -> dict[str, str]:

@@ -39,11 +39,7 @@ def test_every_command_has_its_row(name: str) -> None:
 
 
 def test_no_command_is_documented_that_does_not_exist() -> None:
-    there, _, missing = PAGE.partition("## What is not there yet")
-    assert set(re.findall(r"`csdb ([a-z][a-z-]*)", there)) == set(COMMANDS)
-    promised = set(re.findall(r"^- `csdb ([a-z-]+)`", missing, re.MULTILINE))
-    assert promised
-    assert not promised & set(COMMANDS), "it is there now: move it to the table of commands"
+    assert set(re.findall(r"`csdb ([a-z][a-z-]*)", PAGE)) == set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

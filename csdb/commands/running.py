@@ -25,8 +25,8 @@ WORKERS = click.option(
     help="How many web processes; one a core is right.",
 )
 
-THREADS = 4
-"""Requests a web process works on at once: one that waits for the disk does not hold the others."""
+THREADS = 16
+"""Requests a web process works on at once: those that wait for the disk do not hold the others."""
 
 
 @click.command()

@@ -4,7 +4,7 @@ A claim is borne out, contradicted or left open by published intervals alone: it
 the figures do, and a claim about a withheld figure gets a sentence without a number.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from csdb.publish import wording
@@ -88,12 +88,16 @@ def _compared(own: Cell, other: Cell, said: str, said_other: str) -> str:
 
 
 def _pays(dimension: str, more: str, less: str) -> Verdict:
-    """Whether the median base of one group is above that of another."""
+    """Whether the median base of one group is above those of others.
+
+    more, less: codes of groups at the different steps, with a space between. The first of `more`
+    that is published is held against the best paid of `less`, so finer groups prove no less.
+    """
 
     def verdict(release: Release) -> str:
         labels = {group.code: group.label for group in release.groups(dimension)}
-        cells = [release.value("base", dimension=dimension, group=code) for code in (more, less)]
-        own, other = cells
+        own = next(_medians(release, dimension, more), None)
+        other = _most(_medians(release, dimension, less))
         if own is None or other is None:
             return UNKNOWN
         said, said_other = (
@@ -102,6 +106,11 @@ def _pays(dimension: str, more: str, less: str) -> Verdict:
         return _compared(own, other, said, said_other)
 
     return verdict
+
+
+def _medians(release: Release, dimension: str, codes: str) -> Iterator[Cell]:
+    cells = (release.value("base", dimension=dimension, group=code) for code in codes.split())
+    return (cell for cell in cells if cell is not None)
 
 
 def _most_do(figure: str, choice: str) -> Verdict:
@@ -173,12 +182,12 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "renewal-pay",
         "Whoever negotiates renewals earns more.",
-        _pays("renewal", "me", "others"),
+        _pays("renewal", "me", "others sales elsewhere ae account_manager renewals_team"),
     ),
     Claim(
         "upsell-pay",
         "Whoever closes upsells earns more.",
-        _pays("upsell", "me", "not_me"),
+        _pays("upsell", "me", "not_me sales nobody"),
     ),
     Claim(
         "executives",
@@ -194,7 +203,7 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "contracts",
         "The larger the contracts, the higher the pay.",
-        _pays("segment", "from100k", "to25k"),
+        _pays("segment", "from100k strategic", "to25k tech_touch smb"),
     ),
 )
 """Claims that others print as fixed prose, in the order in which pages show them."""

@@ -43,9 +43,12 @@ def quartiles(release: Release, dimension: str, *, scope: str | None = None) -> 
     rows = tuple(row for row in told if any(row[2::2]))
     if not rows:
         return None
+    known = groupings.BY_KEY[dimension]
     named = [text for figure in _PAID for text in (f"Median {figure}", "Half earn between")]
-    caption = f"The middle half of each group, {wording.place(scope or release.home)}"
-    return Table(caption, (groupings.BY_KEY[dimension].name, *named, "People"), rows)
+    caption = (
+        f"The middle half of each group {known.phrase}, {wording.place(scope or release.home)}"
+    )
+    return Table(caption, (known.name, *named, "People"), rows)
 
 
 def _half(release: Release, dimension: str, group: str, scope: str | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ out wherever it is named, so the map may be ahead of the site.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from csdb import groupings
+from csdb import groupings, half_years
 from csdb.publish import wording
 from csdb.publish.release import ALL, Release
 
@@ -77,6 +77,7 @@ SECTIONS: tuple[Section, ...] = (
             Place("/data", "Data and downloads", "Every figure as a file, free to use"),
             Place("/figures", "Figures", "Each chart with its numbers, to download or embed"),
             Place("/releases", "Releases", "What was published when, unchanged"),
+            Place("/data/changes", "Data changelog", "What changed in definitions and methods"),
             Place("/methodology", "Methodology", "How figures are made, and their limits"),
             Place("/privacy", "Privacy", "Exactly what is stored"),
             Place("/about", "About", "Who runs this, and the licences"),
@@ -255,22 +256,29 @@ MANY = 6
 """How many scopes a page names beside its own; the page of countries has all of them."""
 
 
-def other_scopes(release: Release, name: str, scope: str) -> tuple[tuple[str, str], ...]:
+def other_scopes(
+    release: Release, name: str, scope: str, *, figures: bool = False
+) -> tuple[tuple[str, str], ...]:
     """Where else a view is published: (scope, address) of each; nothing where it is nowhere else.
 
-    The scope of the page itself comes with an empty address. Of many, the largest.
+    The scope of the page itself comes with an empty address. Of many, the largest. `figures` are
+    the addresses of the single figures, in place of the pages that hold them.
     """
     found = [code for code in in_order(release) if release.view(name, scope=code)]
     others = [code for code in found if code != scope][:MANY]
     shown = [code for code in found if code == scope or code in others]
     if not others:
         return ()
+    if figures:
+        return tuple((code, "" if code == scope else f"/figures/{code}-{name}") for code in shown)
     return tuple((code, "" if code == scope else _address(release, code, name)) for code in shown)
 
 
 def _address(release: Release, scope: str, name: str) -> str:
+    """The page that holds a view of pay in a scope."""
     if scope == release.home:
-        return f"/salary/by/{name.removeprefix('pay-by-')}" if name != "pay" else "/salary"
+        by = {"pay": "/salary", f"pay-by-{half_years.DIMENSION}": "/salary/trend"}
+        return by.get(name) or f"/salary/by/{name.removeprefix('pay-by-')}"
     if scope == ALL:
         return "/salary/countries"
     return f"/salary/countries/{scope}#{scope}-{name}"

@@ -5,17 +5,16 @@ address. Everything else is for Flask: posts, forms, what is not there, and host
 """
 
 import re
-import sys
 from collections.abc import Iterable
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.sansio.utils import host_is_trusted
 
 from csdb.web.current import EDITION
+from csdb.web.drawn import Drawn, of_nobody
 from csdb.web.editions import Editions, Stand
-from csdb.web.kept import Header, Kept, is_public, keep, packed
+from csdb.web.kept import is_public, keep, packed
 from csdb.web.pages import addresses
 from csdb.web.shelf import Shelf
 
@@ -106,10 +105,10 @@ class Ready:
     ) -> Iterable[bytes]:
         """Let Flask draw the response, and keep it if it is the same for everybody."""
         whole = {name: each for name, each in environ.items() if name not in _CONDITIONS}
-        drawn = _Drawn(self._inner, whole | {"REQUEST_METHOD": "GET", EDITION: stand.edition})
-        if not drawn.is_public:
-            return drawn.pass_on(environ, start)
-        kept = drawn.keep()
+        drawn = Drawn(self._inner, whole | {"REQUEST_METHOD": "GET", EDITION: stand.edition})
+        if not _is_kept(drawn):
+            return _passed_on(drawn, environ, start)
+        kept = keep(drawn.headers, drawn.read())
         shelf = self._files if kept.lasting else stand.shelf
         shelf.put(address, kept)
         return kept.answer(environ, start)
@@ -119,90 +118,35 @@ class Ready:
 
         A page that is not public, a form, is none of the layer's.
         """
-        with self._app.request_context(_nobody("/") | {EDITION: stand.edition}):
+        with self._app.request_context(of_nobody("/", stand.edition)):
             paths = addresses()
         for path in paths:
-            drawn = _Drawn(self._inner, _nobody(path) | {EDITION: stand.edition})
-            if drawn.is_public:
-                stand.shelf.pages[path] = drawn.keep()
+            drawn = Drawn(self._inner, of_nobody(path, stand.edition))
+            if _is_kept(drawn):
+                stand.shelf.pages[path] = keep(drawn.headers, drawn.read())
                 continue
             drawn.close()
-            if drawn.is_away:
+            if drawn.status.startswith("503"):
                 return False
         return True
 
 
-class _Drawn:
-    """A response of Flask, its bytes not read yet."""
-
-    def __init__(self, application: "WSGIApplication", environ: "WSGIEnvironment") -> None:
-        self._status, self._headers = "", list[Header]()
-        self._parts = application(environ, self._start)
-
-    def _start(self, status: str, headers: list[Header], _problem: Any = None, /) -> Any:
-        self._status, self._headers = status, headers
-
-    @property
-    def is_public(self) -> bool:
-        """Whether it is the same for everybody, and not too large to be kept."""
-        size = next((int(v) for n, v in self._headers if n.lower() == "content-length"), 0)
-        return size <= _LARGEST and is_public(self._status, self._headers)
-
-    @property
-    def is_away(self) -> bool:
-        """Whether it says that the database is away, or busy for long."""
-        return self._status.startswith("503")
-
-    def keep(self) -> Kept:
-        """The whole response, ready."""
-        try:
-            return keep(self._headers, b"".join(self._parts))
-        finally:
-            self.close()
-
-    def close(self) -> None:
-        """Let go of what the response holds, a file for instance."""
-        if close := getattr(self._parts, "close", None):
-            close()
-
-    def pass_on(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        """Send it as it is, a form smaller, and without bytes where those were not asked for."""
-        parts = self._parts
-        if self._is_form():
-            # There is nothing in it that the request said, so its size gives no secret away.
-            accepts = environ.get("HTTP_ACCEPT_ENCODING", "")
-            self._headers, data = packed(self._headers, b"".join(parts), accepts)
-            self.close()
-            parts = [data]
-        start(self._status, self._headers)
-        if environ["REQUEST_METHOD"] == "GET":
-            return parts
-        self.close()
-        return []
-
-    def _is_form(self) -> bool:
-        """Whether it is a page that was found, but is nobody else's."""
-        types = [value for name, value in self._headers if name.lower() == "content-type"]
-        return self._status == "200 OK" and types[:1] == ["text/html; charset=utf-8"]
+def _is_kept(drawn: Drawn) -> bool:
+    """Whether a response is the same for everybody, and not too large to be kept."""
+    size = int(drawn.header("Content-Length") or 0)
+    return size <= _LARGEST and is_public(drawn.status, drawn.headers)
 
 
-def _nobody(path: str) -> "WSGIEnvironment":
-    """A request of nobody in particular for a page."""
-    return {
-        "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
-        "PATH_INFO": path,
-        "QUERY_STRING": "",
-        "SERVER_NAME": "localhost",
-        "SERVER_PORT": "80",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": "localhost",
-        "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
-        "wsgi.input": BytesIO(),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
+def _passed_on(drawn: Drawn, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+    """The response as it is, a form smaller, and without bytes where those were not asked for."""
+    headers, parts = drawn.headers, drawn.parts
+    if drawn.status == "200 OK" and drawn.header("Content-Type").startswith("text/html"):
+        # There is nothing in it that the request said, so its size gives no secret away.
+        accepts = environ.get("HTTP_ACCEPT_ENCODING", "")
+        headers, data = packed(headers, drawn.read(), accepts)
+        parts = [data]
+    start(drawn.status, headers)
+    if environ["REQUEST_METHOD"] == "GET":
+        return parts
+    drawn.close()
+    return []

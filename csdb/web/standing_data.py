@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from csdb import groupings, money, paymix
+from csdb import groupings, money, pay_slip, paymix
 from csdb.publish import phrases, wording
 from csdb.publish.release import ALL, Release, Scope
 from csdb.web.standing import MEASURES, ROLE, line
@@ -14,7 +14,7 @@ Numbers = Sequence[int | str | None]
 def data(release: Release) -> dict[str, object]:
     """The published figures that static/standing.js needs, and the words it says them in."""
     return {
-        "words": {**phrases.WORDS, **_REFUSED},
+        "words": {**phrases.WORDS, **pay_slip.WORDS, **_REFUSED},
         "home": release.home,
         "measures": list(MEASURES.items()),
         "asked": [(dimension.key, dimension.name) for dimension in ROLE],
@@ -25,12 +25,10 @@ def data(release: Release) -> dict[str, object]:
 
 _REFUSED = {
     "unreadable": "Type the amount with digits alone, like 98,000",
-    "impossible": "That would be {amount} a year, which cannot be right here: check the zeros, and"
-    " what the amount is for",
     "plan.below": paymix.problem(100, -1) or "",
     "plan.over": paymix.problem(100, 100 * paymix.MOST_OTE) or "",
 }
-"""What the script says of an amount that it does not take; the server asks back in more detail."""
+"""What the script says of what it cannot read, for which the server has more than one sentence."""
 
 
 def _scope(release: Release, scope: Scope) -> dict[str, object]:
@@ -51,6 +49,9 @@ def _scope(release: Release, scope: Scope) -> dict[str, object]:
         "sign": money.sign(scope.currency),
         "currency": scope.currency,
         "possible": money.bounds(scope.currency).possible,
+        "ordinary": money.bounds(scope.currency).ordinary,
+        "hourly": money.rough(pay_slip.HOURLY_MOST, scope.currency),
+        "example": f"{money.rough(98_000, scope.currency):,}",
         "everyone": everyone,
         "mix": None if mix is None else [mix.value, mix.low, mix.high, mix.n],
         "has": None if has is None else [wording.number(has), has.n],

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.attacks import differencing, reconstruction
+from tests.attacks import differencing, reconstruction, smallest
 from tests.attacks.differencing import Trial
 from tests.attacks.gain import Gain
 from tests.attacks.mutations import exact, quartiles_in_groups, weakened
@@ -55,3 +55,8 @@ def exact_shares(trial: Trial) -> Gain:
     """Least squares for a KPI when counts are exact and everybody enters at once."""
     with exact():
         return reconstruction.attack(FEW, "nrr", trial.test, rounding=0.1)
+
+
+def no_merging(trial: Trial) -> Gain:
+    """Groups are shown however small: the median of one person is that person's pay."""
+    return smallest.attack(trial.test // 5, merged=False)

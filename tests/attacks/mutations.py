@@ -4,11 +4,13 @@ Nothing of this can be set in the product: `Rule` refuses it. Here its checks ar
 functions of the product are replaced for the length of a `with`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 
-from csdb.publish import cells, disclosure, grid
+from csdb import groupings
+from csdb.publish import cells, disclosure, grid, structure
+from csdb.publish.release import Group
 from csdb.publish.rule import Rule
 
 
@@ -35,6 +37,19 @@ def quartiles_in_groups() -> Iterator[None]:
         return ("p25", "median", "p75")
 
     with _replaced(disclosure, "QUARTILES_IN_GROUPS", 0), _replaced(cells, "_told_in_groups", told):
+        yield
+
+
+@contextmanager
+def no_merging() -> Iterator[None]:
+    """Declared groups are shown whatever their size."""
+
+    def arrange(
+        prior: tuple[Group, ...], declared: Sequence[groupings.Group], **_: object
+    ) -> tuple[Group, ...]:
+        return tuple(prior) or tuple(structure.group_of(group) for group in declared)
+
+    with _replaced(structure, "arrange", arrange):
         yield
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -39,6 +40,20 @@ GROUPS = [
     for figure in ("base", "ote")
     for statistic in _GROUP
     for dimension in DIMENSIONS
+]
+
+
+CROSSED = [
+    Slot(figure, "median", crossing.key)
+    for figure in ("base", "ote")
+    for crossing in groupings.CROSSINGS
+    if len(crossing.dimensions) == 2
+]
+TICKED = [
+    Slot(figure, "median", family)
+    for figure in ("base", "ote")
+    for family, of in groupings.FAMILIES.items()
+    if isinstance(of, groupings.Ticked)
 ]
 
 
@@ -96,7 +111,7 @@ class Sight:
             return self.value(*key, slot.statistic), self.count(*key, "median")
         values, counts = self.nothing.copy(), self.nothing.copy()
         for code in own_groups(slot.whose, target):  # the likeliest last, so that it prevails
-            key = ("us", slot.figure, "", slot.whose, code)
+            key = ("us", slot.figure, "", slot.whose.partition("=")[0], code)
             there = ~np.isnan(self.count(*key, "median"))
             values[there] = self.value(*key, slot.statistic)[there]
             counts[there] = self.count(*key, "median")[there]
@@ -104,7 +119,18 @@ class Sight:
 
 
 def own_groups(dimension: str, target: Target) -> list[str]:
-    """The codes under which a target's answer may be published, merged groups first."""
+    """The codes under which a target's answer may be published, merged groups first.
+
+    Of a crossing ("level+years") those of every combination; of a ticked option ("kpis=nrr") its
+    own, if the target ticked it.
+    """
+    if "=" in dimension:
+        question, _, code = dimension.partition("=")
+        asked = groupings.BY_KEY[question].question
+        return [code] if target.ticked[questionnaire.codes(asked).index(code)] else []
+    if "+" in dimension:
+        parts = [own_groups(part, target)[1:] for part in dimension.split("+")]
+        return ["+".join(codes) for codes in product(*parts)]
     declared = groupings.BY_KEY[dimension]
     chosen = target.known[dimension]
     if chosen < 0:

@@ -2,20 +2,25 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from tests.attacks import (
     changes,
     copies,
     differencing,
+    halves,
     insider,
     mutated,
     reconstruction,
+    smallest,
     subtraction,
+    wider,
     yes_no,
 )
 from tests.attacks.differencing import Trial
 from tests.attacks.gain import Gain
+from tests.attacks.population import TOGETHER
 from tests.attacks.survey import Setting
 from tests.attacks.yes_no import Wanted
 
@@ -27,10 +32,20 @@ Job = tuple[tuple[tuple[str, str], ...], Callable[[], Sequence[Gain]]]
 
 COPIED = Setting(copies=7, targets=25, unwatched=5)
 SMALL = Setting(people=45, leaving=0.35, edits=0.05)
+CROSSED = Setting(people=1400, pace=6.0)
+MORE = Setting(people=250)
+
+
+BESIDE = tuple(code for code in TOGETHER if code != "nrr")
+"""KPIs whose shares are taken together with that of nrr, where they hang together."""
 
 
 def jobs(trial: Trial) -> list[Job]:
-    """The most important first: the last are left out when time is short."""
+    """The most important first; the longest are not the last, so that two processes end together.
+
+    Where a history is dear, or a weaker rule loses by far, half of the people are enough: the
+    standard error beside each row says what that costs.
+    """
     few = Trial(trial.train // 2, trial.test // 2)
     differ, recon = differencing.attack, reconstruction.attack
     weaker = (
@@ -42,28 +57,44 @@ def jobs(trial: Trial) -> list[Job]:
         ("no hold-out", mutated.no_holdout),
         ("hold-out drawn anew at each tick", mutated.redrawn),
         ("no rounding", mutated.no_rounding),
+        ("no merging, first release of 14 people", mutated.no_merging),
     )
+    tied = Setting(together=True)
     return [
         _surveyed("200 people", Setting(), trial, owner=True),
         _one(YES_NO, "4 least squares, 200 people", recon, Setting(), "nrr", 2 * trial.test),
-        _one(TOLD, "6 nine of ten in a first release", copies.nine_of_ten, 1000),
+        _tied("4 least squares, 200 people, four KPIs that hang together", tied, 2 * trial.test),
+        _one(PAY, "1 with views of two dimensions, 1,400 people", wider.crossings, CROSSED, few),
+        _one(TOLD, "6 nine of ten in a first release", copies.nine_of_ten, 600),
         _one(TOLD, "7 insider, first release of 200 people", insider.attack, 200, 400),
         _surveyed("500 people", Setting(people=500), trial),
         *(_one(WEAKER, name, attack, few) for name, attack in weaker[:2]),
         _surveyed("1,000 people", Setting(people=1000), trial),
+        _tied("4 least squares, 500 people, four KPIs", replace(tied, people=500), trial.test),
+        _one(PAY, "1 with what goes with higher pay, 250 people", wider.differences, MORE, trial),
+        _one(PAY, "1 with pay by KPI, 500 people", wider.kpi_groups, Setting(people=500), trial),
+        _one(PAY, "8 smallest groups, 14 people", smallest.attack, trial.test // 5),
+        _one(PAY, "9 a half-year's point, 200 people", halves.attack, Setting(), trial),
         _one(PAY, "3 scopes, groups, tiers", subtraction.attack, Setting(abroad=0.2), trial),
         _one(PAY, "5 edits of pay", changes.edited, Setting(edits=0.6, leaving=0.2), trial),
         _one(PAY, "5 withdrawals", changes.gone, Setting(edits=0.1, leaving=0.5), trial),
         _surveyed("2,500 people", Setting(people=2500), trial),
         *(_one(WEAKER, name, attack, few) for name, attack in weaker[2:]),
+        _one(PAY, "5 merges and splits, 45 people", changes.rearranged, SMALL, few),
         _one(TOLD, "6 seven copies of the target's groups", differ, COPIED, trial),
-        _one(TOLD, "7 insider, first release of 1,000 people", insider.attack, 1000, 200),
+        _one(TOLD, "7 insider, first release of 1,000 people", insider.attack, 1000, 150),
         _surveyed("200 people, half an answer a day", Setting(pace=0.5), trial),
         _surveyed("200 people, ten answers a day", Setting(pace=10), trial),
-        _one(PAY, "5 merges and splits, 45 people", changes.rearranged, SMALL, trial),
         _one(YES_NO, "4 least squares, 500 people", recon, Setting(people=500), "nrr", 2000),
-        _one(YES_NO, "4 least squares, 1,000 people", recon, Setting(people=1000), "nrr", 2000),
+        _one(YES_NO, "4 least squares, 1,000 people", recon, Setting(people=1000), "nrr", 1000),
+        _tied("4 least squares, 1,000 people, four KPIs", replace(tied, people=1000), 1000),
     ]
+
+
+def _tied(name: str, setting: Setting, people: int) -> Job:
+    """Least squares for one KPI from the shares of four of which each tells of the others."""
+    attack = partial(reconstruction.attack, beside=BESIDE)
+    return _one(YES_NO, name, attack, setting, "nrr", people)
 
 
 def _one(part: str, name: str, attack: Callable[..., Gain], *told: object) -> Job:

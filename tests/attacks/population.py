@@ -47,8 +47,17 @@ _CHOICE = [question for question in questionnaire.QUESTIONS if isinstance(questi
 _CHOICES = [question for question in questionnaire.QUESTIONS if isinstance(question, Choices)]
 
 
-def people(chance: np.random.Generator, number: int, *, abroad: float = 0.0) -> Columns:
-    """`number` new people, a share of them abroad; everything drawn from `chance`."""
+TOGETHER = ("own_retention", "nrr", "grr", "logo_churn")
+"""KPIs that the same people have, where KPIs hang together."""
+
+
+def people(
+    chance: np.random.Generator, number: int, *, abroad: float = 0.0, together: bool = False
+) -> Columns:
+    """`number` new people, a share of them abroad; everything drawn from `chance`.
+
+    together: whether the KPIs of TOGETHER hang together, each told of by the others
+    """
     choice = {q.key: _chosen(chance, q, number) for q in _CHOICE}
     far = chance.random(number) < abroad
     choice["country"] = np.where(far, ABROAD, HOME).astype(np.int16)
@@ -57,6 +66,8 @@ def people(chance: np.random.Generator, number: int, *, abroad: float = 0.0) -> 
     nobody = np.zeros(number, dtype=np.bool_)
     ticks = {q.key: np.zeros((number, len(q.options)), dtype=np.bool_) for q in _CHOICES}
     ticks["kpis"] = _ticked(chance, owner=choice["renewal"] == 0)
+    if together:
+        _tie(chance, ticks["kpis"])
     return Columns(
         ref=np.frombuffer(chance.bytes(16 * number), dtype="V16"),
         version=np.ones(number, dtype=np.int32),
@@ -91,6 +102,14 @@ def _ticked(chance: np.random.Generator, *, owner: np.ndarray) -> np.ndarray:
     common = np.array([KPIS.get(code, 0.2) for code in codes])
     more = np.array([0.15 * (code in ("own_retention", "nrr")) for code in codes])
     return chance.random((len(owner), len(codes))) < common + np.outer(owner, more)
+
+
+def _tie(chance: np.random.Generator, ticks: np.ndarray) -> None:
+    """Half of the people have nine in ten of the KPIs of TOGETHER, the others one in ten."""
+    codes = questionnaire.codes(questionnaire.KPIS)
+    often = np.where(chance.random(len(ticks)) < 0.5, 0.9, 0.1)
+    for code in TOGETHER:
+        ticks[:, codes.index(code)] = chance.random(len(ticks)) < often
 
 
 @cache

@@ -16,14 +16,23 @@ ROUNDING = 25 / 12
 
 
 def attack(
-    setting: Setting, option: str, people: int, *, seed: int = 1, rounding: float = ROUNDING
+    setting: Setting,
+    option: str,
+    people: int,
+    *,
+    seed: int = 1,
+    rounding: float = ROUNDING,
+    beside: tuple[str, ...] = (),
 ) -> Gain:
-    """How much oftener than guessing least squares tells who ticked a KPI, of those who came."""
+    """How much oftener than guessing least squares tells who ticked a KPI, of those who came.
+
+    beside: KPIs that hang together with it, whose shares are taken together with its own
+    """
     said: list[np.ndarray] = []
     guessed: list[np.ndarray] = []
     while sum(map(len, said)) < people:
         history, seed = play(setting, seed), seed + 1
-        truth, solved, usual = _solved(history, setting, option, rounding)
+        truth, solved, usual = _solved(history, setting, (option, *beside), rounding)
         came = history.coming > 0
         said.append((solved > 0.5)[came] == truth[came])
         guessed.append((usual > 0.5) == truth[came])
@@ -31,13 +40,14 @@ def attack(
 
 
 def _solved(
-    history: History, setting: Setting, option: str, rounding: float
+    history: History, setting: Setting, options: tuple[str, ...], rounding: float
 ) -> tuple[np.ndarray, np.ndarray, float]:
     sight = Sight(history.served)
-    yes = sight.yes("kpis", option)
-    place = questionnaire.codes(questionnaire.KPIS).index(option)
+    yes = np.mean([sight.yes("kpis", option) for option in options], axis=0)
+    place = questionnaire.codes(questionnaire.KPIS).index(options[0])
+    rounding = rounding / len(options)  # each is rounded by itself
     truth = history.answers.choices["kpis"][:, place]
-    usual = float(yes[-1] / sight.count("us", "kpis", option, "all", "", "share")[-1])
+    usual = float(yes[-1] / sight.count("us", "kpis", options[0], "all", "", "share")[-1])
     holdout = setting.rule.holdout / 100
     inside = _inside(sight.ticks, history.coming, holdout)
     noise = rounding + (inside * (1 - inside)).sum(axis=1) * usual * (1 - usual)

@@ -30,6 +30,7 @@ class Setting:
     targets: changes that are watched, after `unwatched` ones; then `after` rounds more are held
     edits, leaving: shares of the changes that are edits of pay, and withdrawals
     abroad: share of people in another country; where it is not 0, `all` is published too
+    together: whether KPIs of one person hang together
     copies: how many answers like each target's an attacker sends in the same tick
     """
 
@@ -41,6 +42,7 @@ class Setting:
     edits: float = 0.0
     leaving: float = 0.0
     abroad: float = 0.0
+    together: bool = False
     copies: int = 0
     rule: Rule = field(default_factory=Rule)
     redrawn: bool = False
@@ -76,6 +78,7 @@ class Survey:
 
     def __init__(self, setting: Setting, first: Columns) -> None:
         self.setting, self.columns = setting, first
+        self.now = "2026-11-22T12:00Z"
         self.standings: dict[str, Standing] = {}
         self.release: Release | None = None
         self.ticks: list[int] = []
@@ -90,18 +93,19 @@ class Survey:
         """Somebody at home comes, edits or leaves; others abroad come in proportion."""
         setting, drawn = self.setting, chance.random()
         if chance.random() < setting.abroad:
-            self._join(people(chance, 1, abroad=1.0), tick)
+            self.join(people(chance, 1, abroad=1.0), tick)
         if drawn < setting.edits:
             return self._edit(chance, tick)
         if drawn < setting.edits + setting.leaving:
             return self._leave(chance, tick)
-        new = people(chance, 1)
-        self._join(new, tick)
+        new = people(chance, 1, together=setting.together)
+        self.join(new, tick)
         if setting.copies:
-            self._join(_alike(chance, new, setting.copies), tick)
+            self.join(_alike(chance, new, setting.copies), tick)
         return target_of(new, 0, tick, "new")
 
-    def _join(self, new: Columns, tick: int) -> None:
+    def join(self, new: Columns, tick: int) -> None:
+        """New people come at a tick."""
         self.columns = joined(self.columns, new)
         self.coming += [tick] * new.people
 
@@ -126,7 +130,7 @@ class Survey:
         if not any(way.moves for way in ways.values()):
             return
         self.standings = {code: way.after for code, way in ways.items() if way.after}
-        self.release = _release(ways, self.release, self.setting.rule)
+        self.release = _release(ways, self.release, self.setting.rule, now=self.now)
         # The digest is of what is served anyway, and working it out would take half of the time.
         vars(self.release)["digest"] = f"{self.rounds:064x}"
         self.ticks.append(tick)
@@ -145,10 +149,12 @@ class Survey:
             yield "us", way
 
 
-def _release(ways: dict[str, Passage], previous: Release | None, rule: Rule) -> Release:
+def _release(
+    ways: dict[str, Passage], previous: Release | None, rule: Rule, *, now: str
+) -> Release:
     """The release of these ways without words and views, which say nothing that cells do not."""
     quoted = rates.latest()
-    by = Making(quoted, rule, "2026-11-22T12:00Z", previous)
+    by = Making(quoted, rule, now, previous)
     told = {
         code: scopes.figures_of(code, way.after, by)
         for code, way in ways.items()

@@ -12,15 +12,19 @@ from tests.attacks import (
     changes,
     copies,
     differencing,
+    halves,
     insider,
     mutated,
     reconstruction,
+    smallest,
     subtraction,
+    wider,
     yes_no,
 )
 from tests.attacks.differencing import Seen, Trial
 from tests.attacks.gain import Gain
 from tests.attacks.mutations import weakened
+from tests.attacks.plan import BESIDE, CROSSED
 from tests.attacks.survey import Setting
 from tests.attacks.world import play
 from tests.attacks.yes_no import Wanted
@@ -73,6 +77,40 @@ def test_least_squares_over_all_shares_does_not_tell_who_ticked_a_kpi() -> None:
 def test_watching_an_edit_does_not_find_the_new_pay() -> None:
     found = changes.edited(Setting(edits=0.6, leaving=0.2), Trial(90, 90))
     assert stays_under(found, PAY), str(found)
+
+
+def test_kpis_that_hang_together_tell_no_more_of_one_than_is_allowed() -> None:
+    found = reconstruction.attack(Setting(together=True), "nrr", 300, beside=BESIDE)
+    assert stays_under(found, YES_NO), str(found)
+
+
+def test_views_of_two_dimensions_do_not_find_somebodys_pay() -> None:
+    found = wider.crossings(CROSSED, Trial(60, 60))
+    assert stays_under(found, PAY), str(found)
+
+
+def test_what_goes_with_higher_pay_does_not_find_somebodys_pay() -> None:
+    found = wider.differences(Setting(people=250), Trial(90, 90))
+    assert stays_under(found, PAY), str(found)
+
+
+def test_pay_by_kpi_does_not_find_somebodys_pay() -> None:
+    found = wider.kpi_groups(Setting(people=500), Trial(90, 90))
+    assert stays_under(found, PAY), str(found)
+
+
+def test_the_point_of_a_half_year_does_not_find_the_pay_of_who_came_last() -> None:
+    found = halves.attack(Setting(), Trial(90, 90))
+    assert stays_under(found, PAY), str(found)
+
+
+def test_the_smallest_groups_of_a_first_release_do_not_find_somebodys_pay() -> None:
+    found = smallest.attack(15)
+    assert stays_under(found, PAY), str(found)
+
+
+def test_the_attacker_of_small_groups_wins_where_they_are_not_merged() -> None:
+    assert wins(smallest.attack(40, merged=False), PAY)
 
 
 def test_the_differencing_attacker_wins_when_answers_are_published_exactly_one_at_a_time() -> None:

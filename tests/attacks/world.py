@@ -26,7 +26,8 @@ class History:
 def play(setting: Setting, seed: int) -> History:
     """A history from a seed; it ends when `after` rounds were held after the last target."""
     chance = np.random.default_rng(seed)
-    survey = Survey(setting, people(chance, setting.people, abroad=setting.abroad))
+    first = people(chance, setting.people, abroad=setting.abroad, together=setting.together)
+    survey = Survey(setting, first)
     survey.publish(0)
     wanted, tick, targets = setting.unwatched + setting.targets, 0, []
     last = 0

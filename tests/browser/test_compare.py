@@ -129,8 +129,8 @@ def test_with_and_without_script_the_page_reads_the_same(
             assert page.url.endswith("/compare")
         else:
             page.wait_for_url("**/compare#stand")
-        seen.append(page.locator("#stand").inner_text().split())
-        drawn = page.locator("#stand svg.track").evaluate_all(
+        seen.append(page.locator("#standing").inner_text().split())
+        drawn = page.locator("#standing svg.track").evaluate_all(
             "all => all.map(svg => [...svg.children].map(e => [e.getAttribute('class'),"
             " parseFloat(e.getAttribute('x') ?? e.getAttribute('cx') ?? e.getAttribute('x1')),"
             " Math.round(10 * parseFloat(e.getAttribute('width') ?? 0))]))"
@@ -146,7 +146,7 @@ def test_nothing_is_sent_while_one_types_and_compares(page: Page) -> None:
     page.on("request", lambda request: asked_for.append(request.url))
     fill(page, base="98,765", ote="123,456", **ROLE)
     page.click("form#compare button")
-    assert "98,765" in page.locator("#stand .answer").first.inner_text()
+    assert "98,765" in page.locator("#standing .answer").first.inner_text()
     page.press("#ote", "Enter")
     page.wait_for_timeout(400)
     assert asked_for == []
@@ -169,7 +169,7 @@ def test_a_shared_link_brings_the_role_and_no_numbers(open_page: Open) -> None:
     other.goto(link)
     assert {key: other.input_value(f"#{key}") for key in ROLE} == ROLE
     assert other.input_value("#base") == ""
-    assert "Senior" in other.locator("#stand").inner_text()
+    assert "Senior" in other.locator("#standing").inner_text()
 
 
 def test_what_cannot_be_read_is_asked_for_again_and_kept(page: Page) -> None:
@@ -199,6 +199,52 @@ def test_the_script_reads_no_amount_in_another_way_than_the_server(
     assert sum(cents is not None for cents in read) >= 8
 
 
+@pytest.mark.parametrize(
+    ("path", "button", "place"),
+    [("/compare", "form#compare button", "#stand"), ("/incentives", ".ask button", "#worked-out")],
+)
+def test_without_script_the_page_opens_at_the_answer_or_at_the_problem(
+    open_page: Open, path: str, button: str, place: str
+) -> None:
+    page = open_page(java_script_enabled=False)
+    for base, told in (("98,000", False), ("8,200", True)):
+        page.goto(path)
+        page.fill("#base", base)
+        page.click(button)
+        page.wait_for_url(f"**{path}{place}")
+        assert page.locator(".summary:focus").count() == told
+        assert page.locator(place).count() == (not told)
+
+
+def test_the_script_asks_back_what_the_server_asks_back(page: Page, release: Release) -> None:
+    chance = random.Random(4)
+    amounts = [1, 9, 25, 47, 98, 700, 8_200, 9_800, 55_000, 98_000, 980_000, 9_800_000]
+    amounts += [chance.randrange(1, 10 ** chance.randrange(1, 9)) for _ in range(12)]
+    cases = [
+        [chance.choice([f"{n:,}", str(n), f"{n}.50"]), period, country]
+        for period in asked.PERIODS
+        for country in ("us", "de", "in")
+        for n in amounts
+    ]
+    page.goto("/compare")
+    said = page.evaluate(
+        """cases => {
+          const { scopes, words } = JSON.parse(document.getElementById("figures").textContent);
+          const units = { month: 12, month13: 13, month14: 14, year: 1, hour: 2080 };
+          return cases.map(([text, period, country]) => {
+            const often = { unit: period.replace(/\\d/g, ""), times: units[period] };
+            return csdb.slip(csdb.cents(text, scopes[country]), often, scopes[country], words);
+          });
+        }""",
+        cases,
+    )
+    for case, told in zip(cases, said, strict=True):
+        text, period, country = case
+        found = asked.typed(release, {"base": text, "period": period, "country": country})
+        assert told == found.problems.get("base"), case
+    assert sum(told is not None for told in said) > 100
+
+
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.goto("/compare")
     page.focus("#base")
@@ -208,7 +254,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.keyboard.type("120000")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "stand-title"
-    assert "98,000" in page.locator("#stand .answer").first.inner_text()
+    assert "98,000" in page.locator("#standing .answer").first.inner_text()
 
 
 @pytest.mark.parametrize(
@@ -221,7 +267,7 @@ def test_the_answer_is_there_for_everybody(open_page: Open, visitor: dict) -> No
     page.click("form#compare button")
     page.fill("#ote", "12")
     page.press("#ote", "Enter")  # what stood there stays, and the field has an error
-    assert page.locator("#stand .answer").count() == 2
+    assert page.locator("#standing .answer").count() == 2
     found = Axe().run(page, options=_RULES)
     assert not found.violations_count, found.generate_report()
     page.evaluate("document.documentElement.style.fontSize = '200%'")

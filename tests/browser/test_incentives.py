@@ -16,6 +16,7 @@ from csdb.web import paid_out, planned
 from csdb.web.planned import FIELDS
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_compare import stocked
+from tests.browser.test_figures import SHIFT
 from tests.browser.test_pages import _RULES
 from tests.publish.sample import sample_release
 from tests.web.conftest import worded
@@ -171,3 +172,10 @@ def test_both_pages_are_there_for_everybody(open_page: Open, visitor: dict) -> N
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         wide, width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert wide <= width
+
+
+def test_nothing_moves_while_the_pages_load(page: Page, phone: Page) -> None:
+    for screen in (page, phone):
+        for path in ("/compare?level=senior", "/incentives", "/summary?level=senior"):
+            screen.goto(path, wait_until="networkidle")
+            assert screen.evaluate(SHIFT) == 0, path

@@ -39,6 +39,8 @@ PAGES = (
     "/about",
     "/data",
     "/releases",
+    "/releases/latest",
+    "/data/changes",
     "/nothing-here",
 )
 VISITORS = {
@@ -147,3 +149,34 @@ def test_nothing_is_kept_in_the_browser(page: Page) -> None:
     assert page.context.cookies() == []
     kept = page.evaluate("[localStorage.length, sessionStorage.length]")
     assert kept == [0, 0]
+
+
+def test_the_print_button_is_there_only_where_it_works(
+    page: Page, open_page: Callable[..., Page]
+) -> None:
+    page.goto("/job-description")
+    page.evaluate("window.print = () => { document.title = 'printed' }")
+    page.get_by_role("button", name="Print").click()
+    assert page.title() == "printed"
+    page.emulate_media(media="print")
+    assert not page.locator(".print").is_visible()
+    assert page.locator(".checks").is_visible()
+    still = open_page(java_script_enabled=False)
+    still.goto("/job-description")
+    assert not still.locator(".print").is_visible()
+
+
+def test_every_section_is_one_tap_away_on_a_phone_without_a_script(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(java_script_enabled=False, **PHONE)
+    page.goto("/levels")
+    links = page.locator("header nav a")
+    assert links.count() >= 4
+    for place in range(links.count()):
+        box = links.nth(place).bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 390
+        assert box["height"] >= 40
+    assert page.locator("header nav a[aria-current]").inner_text() == "Pay"
+    assert page.locator("footer nav a").count() > 12

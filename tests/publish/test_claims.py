@@ -6,7 +6,7 @@ import pytest
 
 from csdb.publish import claims
 from csdb.publish.release import Release
-from tests.publish.people import publish_first, several, spread
+from tests.publish.people import demonstrated, publish_first, several, spread
 
 
 def verdict(release: Release, key: str) -> str:
@@ -101,3 +101,21 @@ def test_every_claim_is_told_with_its_verdict_in_order():
     assert [text for key, text in sorted(told.items()) if key.endswith(".said")] == [
         claim.said for claim in claims.CLAIMS
     ]
+
+
+def test_claims_about_pay_are_tested_by_finer_groups_too():
+    release = publish_first(demonstrated(3200))
+    for key in ("renewal-pay", "upsell-pay", "contracts"):
+        assert verdict(release, key) != claims.UNKNOWN, key
+    assert "“Over $500,000 (strategic)”" in verdict(release, "contracts")
+
+
+def test_of_finer_groups_the_best_paid_is_the_one_to_be_ahead_of():
+    own = several(300, renewal="me", base=110_000) + several(300, renewal="shared_ae")
+    poor = several(300, renewal="renewals_team", base=80_000)
+    rich = several(300, renewal="ae", base=140_000)
+    found = verdict(publish_first(own + poor + rich), "renewal-pay")
+    assert found.startswith("The answers say otherwise: “An account executive or manager does”")
+    modest = several(300, renewal="ae", base=80_000)
+    found = verdict(publish_first(own + poor + modest), "renewal-pay")
+    assert found.startswith("The answers bear it out")

@@ -12,12 +12,12 @@ from csdb.publish import crossed, tidy
 from csdb.publish.gate.candidate import Candidate
 from csdb.publish.gate.verdict import objections
 from csdb.publish.ledger import CROSSINGS, Standing
-from csdb.publish.passage import passage
+from csdb.publish.passage import Passage, passage
 from csdb.publish.peers import peers
 from csdb.publish.release import Cell, Group
 from csdb.publish.rule import Rule
 from tests.publish.broken import placed, recell, repassed, rereleased, rescoped
-from tests.publish.histories import KEY, SCOPE, Tick, erased, ticks
+from tests.publish.histories import KEY, SCOPE, Tick, erased, made, ticks
 from tests.publish.invariants import belongs
 from tests.publish.test_mutations import weakened
 
@@ -162,18 +162,59 @@ def test_the_budget_gives_up_whole_crossings_from_the_end():
     assert len(hidden) > 1
 
 
-def test_a_cohort_that_holds_erased_answers_stays():
+@cache
+def quiet() -> Passage:
+    """A round in which somebody whose answers are erased could not leave their cell."""
+    tick = moved()
+    before, refs = tick.way.before, tick.way.before.ledger.columns.ref.view("S16")
+    cells = before.crossed["level+years"]
+    place = crossed.belongs(before.ledger, groupings.CROSSED["level+years"], cells)
+    stays = [n for n, c in enumerate(cells) if ("level+years", c.code) not in tick.way.after.moved]
+    current = np.isin(refs, tick.columns.ref.view("S16")) & before.ledger.stands(CROSSINGS)
+    for gone in refs[np.isin(place, stays) & current][:30]:
+        lost = replace(before, ledger=replace(before.ledger, now=refs != gone))
+        left = tick.columns.take(tick.columns.ref.view("S16") != gone)
+        way = passage(SCOPE, left, erased(lost), rule=RULE, key=KEY)
+        if np.any(way.after.ledger.erased & way.after.ledger.stands(CROSSINGS)):
+            return way
+    raise AssertionError("nobody is in a cell that nobody else touches")
+
+
+def test_an_erased_answer_in_a_quiet_cell_holds_up_that_cell_alone():
+    way, tick = quiet(), moved()
+    after = way.after
+    assert people(way.before) != people(after)
+    held = crossed.belongs(
+        after.ledger, groupings.CROSSED["level+years"], after.crossed["level+years"]
+    )[after.ledger.erased & after.ledger.stands(CROSSINGS)]
+    waits = {after.crossed["level+years"][n].code for n in held.tolist() if n >= 0}
+    assert waits
+    assert not waits & {code for key, code in after.moved if key == "level+years"}
+    assert {key for key, _ in after.moved} & set(TWO_WAY)
+    release = made(way, tick.previous, RULE)
+    candidate = replace(tick, way=way, release=release).candidate
+    assert objections(candidate) == []
+
+
+def test_a_cohort_whose_erased_answers_left_not_even_groups_stays():
     opening, following = large()[0], large()[1]
     refs = opening.way.after.ledger.columns.ref.view("S16")
     gone = refs[:30]
     without = np.isin(refs, gone)
     stood = replace(opening.way.after.ledger, now=~without)
-    stands = erased(replace(opening.way.after, ledger=stood))
+    stands = blank(erased(replace(opening.way.after, ledger=stood)))
     now = following.columns.take(~np.isin(following.columns.ref.view("S16"), gone))
     way = passage(SCOPE, now, stands, rule=RULE, key=KEY)
     assert way.after.rnd == stands.rnd + 1
     assert people(way.after) == people(stands)
     assert way.after.crossed == stands.crossed
+
+
+def blank(standing: Standing) -> Standing:
+    """As answers were erased before their groups were kept."""
+    ledger = standing.ledger
+    choice = {k: np.where(ledger.erased, -1, v) for k, v in ledger.columns.choice.items()}
+    return replace(standing, ledger=replace(ledger, columns=replace(ledger.columns, choice=choice)))
 
 
 def test_under_strict_they_move_in_a_round_like_the_rest():

@@ -6,7 +6,7 @@ import numpy as np
 from sqlalchemy import Engine, select
 
 from csdb.publish.columns import Columns
-from csdb.publish.ledger import CROSSINGS, HEADLINE, NOWHERE, Ledger, Standing, opened
+from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, NOWHERE, Ledger, Standing, opened
 from csdb.publish.passage import passages
 from csdb.publish.release import ALL, Group
 from csdb.publish.rule import Rule
@@ -143,6 +143,29 @@ def test_an_edited_answer_stands_with_its_old_version_until_figures_move(databas
         everyone = opened(ledger, answers.read(connection))
     assert everyone.people == 30
     assert len(everyone.person) == 31
+
+
+def test_of_erased_answers_that_stand_in_a_cohort_that_moves_together_the_groups_stay(
+    database: Engine,
+) -> None:
+    people(database, 30, level="manager", years="y6_8", segment="mixed", work="hybrid")
+    kept = publish(database)["us"]
+    everybody = np.ones(len(kept.ledger.now), dtype=np.bool_)
+    with writing(database) as connection:
+        ledger = kept.ledger.moved(DIFFERENCES, 0, everybody)
+        standing.write(connection, {"us": replace(kept, ledger=ledger)})
+        submissions.withdraw(connection, receipt(11), day=TODAY)
+        assert standing.erase(connection, before="2026-11-23") == 1
+        copy = connection.execute(
+            select(tables.published).where(tables.published.c.gone.is_not(None))
+        ).one()
+    told = {name: value for name, value in copy._asdict().items() if value is not None}
+    assert (copy.level, copy.years, copy.segment, copy.work) == ("cco", "y4_5", None, "hybrid")
+    assert "base_amount" not in told
+    assert "company_size" not in told
+    ledger = read(database)["us"].ledger
+    assert ledger.columns.base[ledger.erased].tolist() == [0]
+    assert not ledger.unknown(DIFFERENCES)
 
 
 def test_copies_are_emptied_when_they_are_old_and_not_before(database: Engine) -> None:

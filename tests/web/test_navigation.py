@@ -108,3 +108,5 @@ def test_elsewhere_names_the_other_scopes_of_a_view(full: Release) -> None:
     )
     assert navigation.other_scopes(release, "pay", "de")[0] == ("us", "/salary")
     assert navigation.other_scopes(release, "pay-by-level", "us") == ()
+    single = navigation.other_scopes(release, "pay", "us", figures=True)
+    assert single[1] == ("de", "/figures/de-pay")
