@@ -6,7 +6,7 @@ sentence says that these answers can't tell.
 
 from csdb import groupings, half_years, questionnaire
 from csdb.publish import wording
-from csdb.publish.release import ALL, Cell, Group, Release, View
+from csdb.publish.release import Cell, Group, Release, View
 from csdb.questionnaire import Choice, Choices
 
 _QUESTIONS = {
@@ -111,12 +111,7 @@ def held_against(release: Release, *, scope: str) -> str:
         return f"Among people alike in the rest, no group differs clearly: {_UNSURE}."
     first = sorted(clear, key=lambda each: -abs(each[0].value or 0))[:3]
     told = wording.several([_held(cell, group) for cell, group in first])
-    left = len(every) - len(first)
-    others = len(every) - len(clear)
-    if left == 0:
-        return f"Among people alike in the rest, base pay is {told}."
-    of = "one other group" if others == 1 else f"{others} other groups"
-    rest = f" Of {of} {_UNSURE}." if others else ""
+    rest = f" Of some others {_UNSURE}." if len(clear) < len(every) else ""
     return f"Among people alike in the rest, base pay is {told}.{rest}"
 
 
@@ -228,7 +223,5 @@ def middle(release: Release, figure: str, *, scope: str) -> str:
 
 def middle_band(release: Release, figure: str, scope: str) -> Cell | None:
     """The cell of a figure's median band; None when it is withheld or has no bands."""
-    where = (scope, figure, ALL, "median")
-    return next(
-        (c for c in release.cells if (c.scope, c.figure, c.dimension, c.statistic) == where), None
-    )
+    cells = release.at(scope)
+    return next((c for c in cells if (c.figure, c.statistic) == (figure, "median")), None)

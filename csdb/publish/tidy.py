@@ -88,12 +88,19 @@ def table(header: Sequence[str], lines: Iterable[Sequence[str | int | None]]) ->
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(header)
-    writer.writerows([guarded(value) for value in line] for line in lines)
+    told = [tuple(line) for line in lines]
+    if any(map(_runs, {value for line in told for value in line if isinstance(value, str)})):
+        told = [tuple(guarded(value) for value in line) for line in told]
+    writer.writerows(told)
     return text.getvalue().encode()
 
 
 def guarded(value: str | int | None) -> str | int:
     """The cell as written: text a spreadsheet would run as a formula gets a quote in front."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+    if isinstance(value, str) and _runs(value):
         return f"'{value}"
     return "" if value is None else value
+
+
+def _runs(text: str) -> bool:
+    return text.startswith(("=", "+", "-", "@", "\t", "\r"))

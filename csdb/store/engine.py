@@ -13,6 +13,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from csdb.store import marks
+
 PATIENCE = 10
 """Seconds to wait for somebody else's transaction before giving up."""
 
@@ -56,6 +58,13 @@ def connect(url: str, *, migrating: bool = False, patience: float = PATIENCE) ->
     """
     if wrong := problem(url):
         raise ValueError(wrong)
+    engine = _opened(url, migrating=migrating, patience=patience)
+    if not migrating:
+        marks.watch(engine)
+    return engine
+
+
+def _opened(url: str, *, migrating: bool, patience: float) -> Engine:
     parts = make_url(url)
     if parts.drivername != "sqlite":
         return create_engine(

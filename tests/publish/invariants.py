@@ -2,17 +2,18 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
 from csdb import half_years, money, questionnaire
-from csdb.groupings import BY_KEY
+from csdb.groupings import BY_KEY, HIGHER_PAY
 from csdb.publish import grid
 from csdb.publish.columns import UNKNOWN, Columns
 from csdb.publish.figures import QUANTILES
 from csdb.publish.premium import premiums
 from csdb.publish.release import ALL, Cell, Release
-from csdb.publish.wording import WITHHELD
+from csdb.publish.wording import WITHHELD, signed
 from csdb.questionnaire import Choice
 
 K = 10
@@ -28,6 +29,9 @@ def hold(release: Release, columns: Columns) -> None:
     assert not keys or max(keys.values()) == 1
     inside: dict[tuple[str, ...], Columns] = {}
     for cell in release.cells:
+        if cell.dimension == HIGHER_PAY:
+            _differs(cell, release, columns)
+            continue
         where = (cell.scope, cell.dimension, cell.group)
         if where not in inside:
             inside[where] = columns.take(_inside(cell, release, columns))
@@ -40,6 +44,20 @@ def hold(release: Release, columns: Columns) -> None:
     for code in release.scopes:
         _groups_are_disjoint_and_affordable(release, code, columns)
     _words_are_tidy(release)
+
+
+def _differs(cell: Cell, release: Release, columns: Columns) -> None:
+    """Of two hundred people or more who told all that is compared, and ten or more of the group."""
+    _counted_and_labelled(cell)
+    assert (cell.figure, cell.statistic, cell.unit) == ("base", "difference", "percent")
+    assert cell.interval == "regression"
+    assert -100 < cell.low <= cell.value <= cell.high
+    told = release.groups(HIGHER_PAY, scope=cell.scope)
+    assert cell.n >= max(200, 20 * (len(told) + 1))
+    key, *codes = next(group.options for group in told if group.code == cell.group)
+    whole = columns.take(_inside(replace(cell, dimension=ALL), release, columns))
+    for code in codes:
+        assert np.sum(_gave(key, tuple(BY_KEY[key].holds(code)), whole)) >= K
 
 
 def _counted_and_labelled(cell: Cell) -> None:
@@ -189,7 +207,8 @@ def _groups_are_disjoint_and_affordable(release: Release, code: str, columns: Co
     whole = columns.take(_inside(cell, release, columns))
     assert whole.people >= K
     assert scope.people == grid.count(whole.people)
-    broken_down = {key: told for key, told in scope.groups.items() if key != "half"}
+    apart = ("half", HIGHER_PAY)
+    broken_down = {key: told for key, told in scope.groups.items() if key not in apart}
     for half in scope.groups.get("half", ()):
         within = int(np.sum(whole.half == half_years.of(half.code)))
         assert within >= 20
@@ -199,9 +218,8 @@ def _groups_are_disjoint_and_affordable(release: Release, code: str, columns: Co
         holders = [belongs(dimension, group.options, whole) for group in groups]
         assert min(int(holds.sum()) for holds in holders) >= K
         assert np.sum(holders, axis=0).max() == 1 or dimension == "kpis"
-    assert 1 + sum(len(groups) for groups in broken_down.values()) <= whole.people / 3 or (
-        not broken_down
-    )
+    spent = sum(len(groups) for key, groups in scope.groups.items() if key != "half")
+    assert 1 + spent <= whole.people / 3 or (not broken_down)
 
 
 def _words_are_tidy(release: Release) -> None:
@@ -227,11 +245,13 @@ def numbers(release: Release) -> frozenset[str]:
     mix = {f"{cell.value}/{100 - cell.value}" for cell in release.cells if cell.figure == "mix"}
     counts = {f"about {cell.n:,} people" for cell in release.cells}
     amounts = {(each, c.unit) for c in release.cells for each in (c.value, c.low, c.high)}
+    amounts |= {(abs(n), unit) for n, unit in amounts if n is not None}  # "12% lower"
     above = {n for p in premiums(release) for n in (abs(p.value), p.low, p.high)}
     shown = {
         _shown(number, unit) for number, unit in amounts | {(each, "percent") for each in above}
     }
-    return frozenset(mix | counts | shown)
+    below = {signed(n) for n, unit in amounts if n is not None and unit == "percent"}
+    return frozenset(mix | counts | shown | below)
 
 
 def unfounded(sentence: str, known: frozenset[str]) -> list[str]:
