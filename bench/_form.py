@@ -45,9 +45,9 @@ class Site:
 
 
 @contextmanager
-def site(url: str = "") -> Iterator[Site]:
-    """A new site on an empty database: SQLite unless `url` names another one."""
-    with TemporaryDirectory() as folder:
+def site(url: str = "", *, within: str | None = None) -> Iterator[Site]:
+    """A new site on an empty database: SQLite (in a folder `within`) unless `url` names another."""
+    with TemporaryDirectory(dir=within) as folder:
         url = url or f"sqlite:///{folder}/csdb.db"
         upgrade(url)
         keys.write(keys.new(), Path(folder) / "keys.json")
