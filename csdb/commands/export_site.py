@@ -50,7 +50,7 @@ def export_site(folder: Path, all_releases: bool) -> None:  # noqa: FBT001  clic
         raise Refused(f"{problem}. Name a folder that is not there yet.") from None
     except BrokenError as problem:
         raise Failed(f"{problem}; {folder} stays as it is.") from None
-    _tell(sorted(walk.missing))
+    _tell(walk)
     of = f"of release {edition.release.id}" if not edition.empty else "without a release"
     click.echo(f"{count:,} addresses {of} are in {folder}; {version.written:,} files are new")
 
@@ -62,9 +62,14 @@ def _edition(app: "Flask") -> "Edition":
     return edition
 
 
-def _tell(missing: list[str]) -> None:
-    """Name a few of the links that lead nowhere: a release of an older version lacks new files."""
-    if missing:
+def _tell(walk: "Walk") -> None:
+    """Name the pages with forms, and a few links that lead nowhere.
+
+    A release of an older version lacks files that pages of this version link to.
+    """
+    if walk.left:
+        click.echo(f"On the living site alone: {', '.join(sorted(walk.left))}", err=True)
+    if missing := sorted(walk.missing):
         more = f" and {len(missing) - 3:,} more" if len(missing) > 3 else ""
         click.echo(f"Links that lead nowhere: {', '.join(missing[:3])}{more}", err=True)
 

@@ -60,12 +60,14 @@ class Copy:
 class Walk:
     """A walk over the site as it stands in one edition.
 
-    all_releases: go to the releases before the current one, too; missing: links that lead nowhere
+    all_releases: go to the releases before the current one, too
+    left: pages that only the living site can answer; missing: links that lead nowhere
     """
 
     app: Flask
     edition: Edition
     all_releases: bool = False
+    left: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
 
     def copies(self) -> Iterator[Copy]:
@@ -113,6 +115,8 @@ class Walk:
             self.missing.add(path)
         copy = Copy(path, media_type, data)
         told = is_public(drawn.status, drawn.headers) and not _POST.search(copy.text)
+        if copy.is_page and code == "200" and not told:
+            self.left.add(path)
         # A file without an ending is shown by a server as what it is only if that is plain text.
         named = copy.is_page or Path(path).suffix or media_type == "text/plain"
         return copy if told and named else None
