@@ -110,12 +110,13 @@ def cells(
     cohort = standing.ledger.stands(DIFFERENCES)
     if np.any(standing.ledger.erased & cohort):
         return (), ()
-    base, paid = everyone.amounts(figures.BASE)
-    known = cohort & paid & (base > 0)
-    model = _model(everyone, known, compared(people, standing.step), standing.step)
+    held = replace(everyone, columns=everyone.columns.take(cohort))
+    base, paid = held.amounts(figures.BASE)
+    known = paid & (base > 0)
+    model = _model(held, known, compared(people, standing.step), standing.step)
     if model is None:
         return (), ()
-    design = _design(everyone.columns, model)
+    design = _design(held.columns, model)
     fit = regression.fitted(design, np.log(base[model.rows]))
     if fit is None:
         return (), ()
