@@ -34,10 +34,11 @@ def get(path: str, host: str = "localhost", **headers: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode()
 
 
-def post(path: str, body: bytes) -> bytes:
-    """A form as it goes over the wire."""
+def post(path: str, body: bytes, *, sender: str) -> bytes:
+    """A form as it goes over the wire, behind a proxy that names the sender's address."""
     kind = "application/x-www-form-urlencoded"
     head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"
+    head += f"X-Forwarded-For: {sender}\r\n"
     return f"{head}Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 

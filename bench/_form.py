@@ -1,6 +1,7 @@
 """A site to send forms to: its database and keys, and last pages of forms, ready to be sent."""
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ class Site:
         ours = {
             "CSDB_DATABASE_URL": self.url,
             "CSDB_KEYS_FILE": str(self.keys_file),
-            "CSDB_SUBMISSION_LIMIT": "9999999",
+            "CSDB_PROXY_HOPS": "1",
         }
         return os.environ | ours
 
@@ -44,9 +45,9 @@ class Site:
 
 
 @contextmanager
-def site(url: str = "") -> Iterator[Site]:
-    """A new site on an empty database: SQLite unless `url` names another one."""
-    with TemporaryDirectory() as folder:
+def site(url: str = "", *, within: str | None = None) -> Iterator[Site]:
+    """A new site on an empty database: SQLite (in a folder `within`) unless `url` names another."""
+    with TemporaryDirectory(dir=within) as folder:
         url = url or f"sqlite:///{folder}/csdb.db"
         upgrade(url)
         keys.write(keys.new(), Path(folder) / "keys.json")
@@ -54,7 +55,7 @@ def site(url: str = "") -> Iterator[Site]:
 
 
 def sends(keys_file: Path, count: int) -> list[bytes]:
-    """As many last steps of forms, each of somebody else with other pay, read as they were signed.
+    """As many last steps of forms, each of somebody else, from another network, with other pay.
 
     Nobody has worked for them, so they are kept and held, which costs the same.
     """
@@ -66,5 +67,7 @@ def sends(keys_file: Path, count: int) -> list[bytes]:
         typed["base_amount"] = (f"{60_000 + number}",)
         draft = Draft(typed=dict(typed), passed=True)
         token = csrf.sign(draft, form="send", key=key)
-        made.append(_clients.post("/submit/send", urlencode({csrf.FIELD: token}).encode()))
+        body = urlencode({csrf.FIELD: token}).encode()
+        sender = f"10.{number // 250 % 250}.{number % 250}.{secrets.randbelow(250)}"
+        made.append(_clients.post("/submit/send", body, sender=sender))
     return made

@@ -41,6 +41,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("csdb.store.submissions", (*_spine, "csdb.collect.submission", "csdb.store.*")),
     ("csdb.store.reviews", (*_spine, "csdb.collect.submission", "csdb.store.*")),
     ("csdb.store.answers", (*_spine, "csdb.publish.columns", "csdb.store.*")),
+    ("csdb.store.compact", _spine),
     ("csdb.store.coding", (*_spine, "csdb.publish.columns", "csdb.store.*")),
     (
         "csdb.store.standing",

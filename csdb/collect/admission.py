@@ -71,6 +71,8 @@ def admit(submission: Submission, signals: Iterable[str] = ()) -> tuple[State, t
     Whatever raises a doubt is held, nothing is dropped: its own doubts first, then `signals`,
     the codes of what was odd about how it came.
     """
+    if not submission.doubts and not signals:
+        return "accepted", ()
     reasons = tuple(dict.fromkeys((*submission.doubts, *signals)))
     return ("held" if reasons else "accepted"), reasons
 

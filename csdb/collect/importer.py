@@ -1,16 +1,15 @@
 """Answers brought from a file: what becomes of each row, and a count that always adds up."""
 
-import hashlib
 import hmac
-import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from json.encoder import encode_basestring_ascii
 
 from csdb.collect.admission import State, admit
 from csdb.collect.mapping import MONTH, Clock, FieldMapping, Unfit
 from csdb.collect.records import Row
+from csdb.collect.remembered import Remembered, Unread
 from csdb.collect.submission import MONTH_WRITTEN, Rejected, Submission, accept
 from csdb.collect.tabular import NotTabularError, Rows
 from csdb.collect.typed import Typed, only
@@ -130,14 +129,27 @@ def _store(
 
 
 def _each(rows: Rows, mapping: FieldMapping, month: str, seen: "_Seen") -> Iterator[Outcome]:
+    remembered = Remembered(
+        mapping, rows.header, lambda cells: _month(mapping.typed(cells), None, month)
+    )
     for row in rows:
-        cells = dict(zip(rows.header, row.cells, strict=False))
         if row.fault:
             yield Refused(row.line, row.cells, row.fault)
-        elif not mapping.takes(cells):
+        elif mapping.select and not mapping.takes(_named(rows, row)):
             yield NotSelected(row.line)
+        elif mapping.clock:
+            yield _outcome(row, _named(rows, row), mapping, month, seen)
         else:
-            yield _outcome(row, cells, mapping, month, seen)
+            try:
+                told = remembered.submission(row.cells)
+            except Unread:
+                yield _outcome(row, _named(rows, row), mapping, month, seen)
+            else:
+                yield Taken(row.line, seen.id(row.cells), told, *admit(told))
+
+
+def _named(rows: Rows, row: Row) -> dict[str, str]:
+    return dict(zip(rows.header, row.cells, strict=False))
 
 
 def _outcome(
@@ -170,14 +182,15 @@ class _Seen:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._numbers = Counter[bytes]()
+        self._numbers: dict[bytes, int] = {}
         self._sent: dict[bytes, datetime] = {}
 
     def id(self, cells: tuple[str, ...]) -> bytes:
         """The id of one more row of these cells: of their hash and how many there were before."""
         digest = self._hash(*cells)
-        self._numbers[digest] += 1
-        return self._hash(digest.hex(), str(self._numbers[digest]))
+        number = self._numbers.get(digest, 0) + 1
+        self._numbers[digest] = number
+        return self._hash(digest.hex(), str(number))
 
     def lately(self, cells: dict[str, str], sent: datetime, clock: Clock) -> bool:
         """Whether a row that differs in the time alone was sent about when this one was."""
@@ -187,5 +200,6 @@ class _Seen:
         return before is not None and abs(sent - before) <= clock.twice_within
 
     def _hash(self, *texts: str) -> bytes:
-        told = json.dumps(texts).encode()  # unlike joining, it keeps cells apart
-        return hmac.digest(self._key, told, hashlib.sha256)[:16]
+        # As JSON, which unlike joining keeps cells apart; written as json.dumps writes a list.
+        told = f"[{', '.join(map(encode_basestring_ascii, texts))}]".encode()
+        return hmac.digest(self._key, told, "sha256")[:16]

@@ -84,21 +84,22 @@ def _read_all(typed: Typed) -> tuple[dict[str, Answer | None], list[Problem]]:
     answers: dict[str, Answer | None] = {}
     problems: list[Problem] = []
     for question in questionnaire.QUESTIONS:
-        answer = _read(question, typed, answers)
+        answer = read(question, typed, answers)
         if isinstance(answer, Problem):
             problems.append(answer)
         answers[question.key] = None if isinstance(answer, Problem) else answer
-    return {key: _rounded(answer) for key, answer in answers.items()}, problems
+    return {key: rounded(answer) for key, answer in answers.items()}, problems
 
 
-def _rounded(answer: Answer | None) -> Answer | None:
+def rounded(answer: Answer | None) -> Answer | None:
     """Amounts as they are kept: no more than three digits of anybody's pay."""
     if isinstance(answer, Pay):
         return Pay(answer.currency, money.three_digits(answer.amount))
     return money.three_digits(answer) if isinstance(answer, int) else answer
 
 
-def _read(question: Question, typed: Typed, before: Answers) -> Answer | None | Problem:
+def read(question: Question, typed: Typed, before: Answers) -> Answer | None | Problem:
+    """The answer to one question, amounts not rounded yet; `before` are those to earlier ones."""
     if problem := reading.repeated(question, typed):
         return problem
     match question:

@@ -44,8 +44,13 @@ class Rows:
     lines: Lines
 
     def __iter__(self) -> Iterator[Row]:
+        width = len(self.header)
         for row in records(self.lines, self.delimiter):
-            if row.fault or any(cell.strip() for cell in row.cells):
+            text = "".join(row.cells)
+            if not row.fault and len(row.cells) == width and "\0" not in text:
+                if text and not text.isspace():
+                    yield row
+            elif row.fault or any(cell.strip() for cell in row.cells):
                 yield self._sound(row)
 
     def _sound(self, row: Row) -> Row:

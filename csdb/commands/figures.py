@@ -1,5 +1,6 @@
 """Commands that work the figures out: once by hand, or at the times of day that are set."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -47,6 +48,8 @@ def refreshing(
     key = keys.load(settings.keys_file).draw
 
     def at(now: datetime) -> "Outcome":
+        # Before numpy is loaded: the matrices are small, and threads waiting for each other slow.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from csdb.publish.refresh import refresh
         from csdb.store import buckets, seen
         from csdb.store.engine import writing

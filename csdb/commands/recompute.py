@@ -38,7 +38,7 @@ def recompute() -> None:
         newest = releases.get(connection, wanted)
         if newest is None:
             raise Failed(f"Release {wanted} does not match its digest; restore a backup.")
-        standings = standing.read(connection, answers.read(connection))
+        standings = standing.read(connection, answers.read(connection, by_column=True))
         _tell(newest, _again(connection, newest, standings))
 
 

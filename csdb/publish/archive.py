@@ -35,8 +35,10 @@ def readme(release: Release, files: Sequence[File], by: Publisher) -> str:
 
 {about(release)}
 
-Made {release.created}, by method {release.method}. It never changes: the SHA-256 of the release is
-`{release.digest}`, those of its files are in `SHA256SUMS` (`sha256sum --check SHA256SUMS`).
+Made {release.created}, by method {release.method}. It never changes: the SHA-256 of `release.json`
+is `{release.digest}`, and its first
+eight digits are in the name of the release. Those of all files are in `SHA256SUMS`
+(`sha256sum --check SHA256SUMS`).
 
 ## Files
 

@@ -1,7 +1,7 @@
 """From a cohort to public pay: with `shares`, where people's answers become cells."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +10,20 @@ from csdb import money
 from csdb.publish import disclosure, figures, grid, statistics
 from csdb.publish.columns import BLANK, UNKNOWN, Columns, Mask
 from csdb.publish.figures import PayFigure
+from csdb.publish.ledger import NOWHERE, Places
 from csdb.publish.rates import Rates
 from csdb.publish.release import ALL, Cell
 from csdb.publish.rule import Rule
 
 Values = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The rows of whom a figure is known by their amount, the lowest first, and the amounts."""
+
+    rows: npt.NDArray[np.int32]
+    amounts: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,17 @@ class Scoped:
     columns: Columns
     rates: Rates
     rule: Rule
+    _ranked: dict[str, Ranked] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def ranked(self, figure: PayFigure) -> Ranked:
+        """Everybody of whom a figure is known, by the amount; sorted when first asked for."""
+        if figure.key not in self._ranked:
+            amounts, known = self.amounts(figure)
+            rows = np.flatnonzero(known).astype(np.int32)
+            order = np.argsort(amounts[rows])
+            rows = rows[order]
+            self._ranked[figure.key] = Ranked(rows, amounts[rows])
+        return self._ranked[figure.key]
 
     def amounts(self, figure: PayFigure) -> tuple[Values, Mask]:
         """A figure's amount a person in its unit, and for whom it is known."""
@@ -48,22 +68,47 @@ class Scoped:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouped:
+    """The pay of every cell of a family, for which all people are sorted once, not once a cell.
+
+    place: the number of the cell of each row of `scoped`, or NOWHERE
+    """
+
+    scoped: Scoped
+    place: Places
+    cells: int
+    _split: dict[str, list[Values]] = field(default_factory=dict, init=False)
+
+    def ordered(self, figure: PayFigure, cell: int) -> Values:
+        """The known amounts of the people of a cell, the lowest first."""
+        if figure.key not in self._split:
+            self._split[figure.key] = self._sorted(figure)
+        return self._split[figure.key][cell]
+
+    def _sorted(self, figure: PayFigure) -> list[Values]:
+        ranked = self.scoped.ranked(figure)
+        place = self.place[ranked.rows]
+        by_cell = np.argsort(place, kind="stable")  # of small numbers: counted, not compared
+        sizes = np.bincount(place - NOWHERE, minlength=self.cells + 1)
+        ends = np.cumsum(sizes)
+        return np.split(ranked.amounts[by_cell], ends[:-1])[1:]
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """The published pay cells of a scope, and about how many people it has."""
 
     cells: tuple[Cell, ...]
     people: int
+    _values: dict[tuple[str, str], int | None] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        values = {(cell.figure, cell.statistic): cell.value for cell in reversed(self.cells)}
+        object.__setattr__(self, "_values", values)
 
     def value(self, figure: PayFigure, statistic: str) -> int | None:
         """A quantile of a figure; None when it is withheld."""
-        return next(
-            (
-                cell.value
-                for cell in self.cells
-                if (cell.figure, cell.statistic) == (figure.key, statistic)
-            ),
-            None,
-        )
+        return self._values.get((figure.key, statistic))
 
 
 def _factors(rates: Rates, into: str) -> Values:
@@ -121,9 +166,17 @@ def group_pay(
     `scoped` holds the rows among which `people` is a mask. The interval is a function of
     published numbers alone, so there is none while the scope's quartiles are withheld.
     """
+    place = np.where(people, np.int8(0), np.int8(NOWHERE))
+    yield from cell_pay(Grouped(scoped, place, 1), 0, where, headline)
+
+
+def cell_pay(
+    grouped: Grouped, cell: int, where: tuple[str, str], headline: Headline
+) -> Iterator[Cell]:
+    """As `group_pay`, of one cell of a family whose people are sorted together."""
+    scoped = grouped.scoped
     for figure in figures.IN_GROUPS:
-        amounts, known = scoped.amounts(figure)
-        ordered = np.sort(amounts[known & people])
+        ordered = grouped.ordered(figure, cell)
         if len(ordered) >= scoped.rule.k:
             yield from _group_cells(scoped, figure, where, ordered, headline)
 

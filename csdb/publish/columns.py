@@ -1,7 +1,8 @@
 """The answers of many people as columns: what refresh computes from, one row a person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -12,6 +13,10 @@ _T = TypeVar("_T", bound=np.generic)
 Codes = npt.NDArray[np.int8 | np.int16]
 Amounts = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.intp]
+
+MANY = 50_000
+"""Rows from which a column of some people is gathered when it is asked for, not beforehand."""
 
 BLANK = -1
 PREFER_NOT = -2
@@ -35,6 +40,30 @@ class Cohort:
     @property
     def people(self) -> int:
         return len(self.ref)
+
+
+class People(Set[bytes]):
+    """References of people as a set: of a million they are objects only once one is looked for."""
+
+    def __init__(self, ref: npt.NDArray[np.void]) -> None:
+        self._ref = ref
+
+    def __contains__(self, ref: object) -> bool:
+        return ref in self._refs
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._refs)
+
+    def __len__(self) -> int:
+        return len(self._refs)
+
+    @cached_property
+    def _refs(self) -> frozenset[bytes]:
+        return frozenset(self._ref.tolist())
+
+    @classmethod
+    def _from_iterable(cls, it: Iterable[bytes]) -> frozenset[bytes]:  # type: ignore[override]
+        return frozenset(it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +97,65 @@ class Columns:
     def cohort(self) -> Cohort:
         return Cohort(self.ref, self.version)
 
-    def take(self, rows: Mask | npt.NDArray[np.intp]) -> "Columns":
-        """The people of `rows` only: a mask, or row numbers."""
+    def take(self, rows: Mask | Numbers) -> "Columns":
+        """The people of `rows` only: a mask, or row numbers.
+
+        People who stand side by side share the memory of these columns: of a million the people
+        of one country would be most of them once more. So nothing in a column is ever changed.
+        """
+        part = _part(rows)
         return Columns(
-            ref=self.ref[rows],
-            version=self.version[rows],
-            half=self.half[rows],
-            choice={key: column[rows] for key, column in self.choice.items()},
-            choices={key: column[rows] for key, column in self.choices.items()},
-            answered={key: column[rows] for key, column in self.answered.items()},
-            currency=self.currency[rows],
-            base=self.base[rows],
-            variable=self.variable[rows],
+            ref=self.ref[part],
+            version=self.version[part],
+            half=self.half[part],
+            choice=_taken(self.choice, part),
+            choices=_taken(self.choices, part),
+            answered=_taken(self.answered, part),
+            currency=self.currency[part],
+            base=self.base[part],
+            variable=self.variable[part],
         )
+
+
+def _part(rows: Mask | Numbers) -> slice | Numbers:
+    """A slice where the rows are side by side, else their numbers."""
+    if rows.dtype != np.bool_:
+        return rows.astype(np.intp, copy=False)
+    people = int(np.count_nonzero(rows))
+    first = int(rows.argmax()) if people else 0
+    if rows[first : first + people].all():
+        return slice(first, first + people)
+    return np.flatnonzero(rows)
+
+
+def _taken(
+    columns: Mapping[str, npt.NDArray[_T]], part: slice | Numbers
+) -> Mapping[str, npt.NDArray[_T]]:
+    if isinstance(columns, dict) and (isinstance(part, slice) or len(part) < MANY):
+        return {key: column[part] for key, column in columns.items()}
+    return _Later(columns, lambda key: columns[key][part])
+
+
+class _Later(Mapping[str, npt.NDArray[_T]]):
+    """Columns each of which is made when it is asked for, and then let go of again."""
+
+    def __init__(self, keys: Iterable[str], column: Callable[[str], npt.NDArray[_T]]) -> None:
+        self._keys, self._column = tuple(keys), column
+
+    def __getitem__(self, key: str) -> npt.NDArray[_T]:
+        return self._column(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
 
 def joined(first: Columns, second: Columns) -> Columns:
     """The rows of both, those of `first` first."""
+    if not second.people:
+        return first
     return Columns(
         ref=np.concatenate([first.ref, second.ref]),
         version=np.concatenate([first.version, second.version]),
@@ -100,5 +171,14 @@ def joined(first: Columns, second: Columns) -> Columns:
 
 def _joined(
     first: Mapping[str, npt.NDArray[_T]], second: Mapping[str, npt.NDArray[_T]]
-) -> dict[str, npt.NDArray[_T]]:
-    return {key: np.concatenate([first[key], second[key]]) for key in first}
+) -> Mapping[str, npt.NDArray[_T]]:
+    def column(key: str) -> npt.NDArray[_T]:
+        return np.concatenate([first[key], second[key]])
+
+    if all(isinstance(each, dict) for each in (first, second)) and _rows(first) < MANY:
+        return {key: column(key) for key in first}
+    return _Later(first, column)
+
+
+def _rows(columns: Mapping[str, npt.NDArray[_T]]) -> int:
+    return max(map(len, columns.values()), default=0)

@@ -7,7 +7,7 @@ from csdb.publish import findings, scopes, sentences
 from csdb.publish.gate import candidate as gate
 from csdb.publish.ledger import CROSSINGS, Ledger, Standing
 from csdb.publish.passage import Passage
-from csdb.publish.release import ALL, Cell, Release, Scope, View
+from csdb.publish.release import ALL, Release, Scope, View
 from csdb.publish.scopes import Figures, Making
 
 METHOD = "2"
@@ -79,7 +79,7 @@ def worded(bare: Release) -> Release:
 
 
 def _views(release: Release, scope: Scope) -> list[View]:
-    cells: tuple[Cell, ...] = release.cells
+    cells = tuple(each for key in (ALL, *scope.groups) for each in release.at(scope.code, key))
     return [
         View(
             key=f"{scope.code}-{declared.name}",

@@ -6,6 +6,7 @@ cell by enough people, or waits (see `together.peeled`).
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -19,7 +20,7 @@ from csdb.publish.ledger import NOWHERE, Ledger, Standing
 from csdb.publish.release import Group
 from csdb.publish.rule import Rule
 
-Places = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int16]
 
 OPEN = 0.9
 """A crossing stays shown down to this part of the people from whom on it is shown."""
@@ -32,7 +33,12 @@ def opened(standing: Standing, people: int) -> tuple[Crossing, ...]:
 
 def declared(crossing: Crossing, step: int) -> tuple[Group, ...]:
     """Every combination of the groups declared at a step, whatever its size."""
-    parts = product(*(dimension.at(step) for dimension in crossing.dimensions))
+    return _declared(crossing.key, step)
+
+
+@cache
+def _declared(key: str, step: int) -> tuple[Group, ...]:
+    parts = product(*(dimension.at(step) for dimension in CROSSED[key].dimensions))
     return tuple(
         Group(
             "+".join(group.code for group in each),
@@ -45,9 +51,10 @@ def declared(crossing: Crossing, step: int) -> tuple[Group, ...]:
 
 def belongs(ledger: Ledger, crossing: Crossing, cells: Sequence[Group]) -> Places:
     """The number of the cell whose groups hold each row's answers; NOWHERE for none."""
+    nowhere = np.int16(NOWHERE)
     if not cells:
-        return np.full(len(ledger.now), NOWHERE, dtype=np.int64)
-    number, size = np.zeros(len(ledger.now), dtype=np.int64), 1
+        return np.full(len(ledger.now), nowhere)
+    number, size = np.zeros(len(ledger.now), dtype=np.int16), 1
     known = np.ones(len(ledger.now), dtype=np.bool_)
     positions = np.zeros(len(cells), dtype=np.intp)
     for place, dimension in enumerate(crossing.dimensions):
@@ -55,12 +62,15 @@ def belongs(ledger: Ledger, crossing: Crossing, cells: Sequence[Group]) -> Place
         groups = tuple(Group(code, "", tuple(dimension.holds(code))) for code in codes)
         part = places.belongs(ledger, dimension, groups)
         known &= part != NOWHERE
-        number, size = number * len(codes) + part, size * len(codes)
+        number *= np.int16(len(codes))
+        number += part
+        size *= len(codes)
         told = np.array([codes.index(cell.options[place]) for cell in cells], dtype=np.intp)
         positions = positions * len(codes) + told
-    table = np.full(size, NOWHERE, dtype=np.int64)
+    table = np.full(size, nowhere)
     table[positions] = np.arange(len(cells))
-    return np.where(known, table[np.where(known, number, 0)], NOWHERE)
+    number[~known] = 0
+    return np.where(known, table[number], nowhere)
 
 
 def families(
@@ -128,8 +138,8 @@ def _cells(
 
 def _touching(ledger: Ledger, rows: Mask, cell: Places, cells: int) -> npt.NDArray[np.intp]:
     """How many people some rows of each cell are of."""
-    pairs = np.unique(np.stack([cell[rows], ledger.person[rows]]), axis=1)
-    return np.bincount(pairs[0], minlength=cells)
+    numbers = np.flatnonzero(rows)
+    return places.people_of(ledger, numbers, cell[numbers], cells)
 
 
 def _near(
@@ -137,14 +147,9 @@ def _near(
 ) -> set[int]:
     """The cells after that differ by fewer than `touched` people from one before they overlap."""
     (then, stood), (now, members) = before, after
-    shared = stood & members & (then != NOWHERE) & (now != NOWHERE)
-    pairs = np.unique(np.stack([then, now])[:, shared], axis=1)
-    found = set()
-    for one, other in pairs.T.tolist():
-        apart = (stood & (then == one)) ^ (members & (now == other))
-        if 0 < len(np.unique(ledger.person[apart])) < rule.touched:
-            found.add(other)
-    return found
+    nowhere = np.int16(NOWHERE)
+    pairs = places.overlaps(ledger, np.where(stood, then, nowhere), np.where(members, now, nowhere))
+    return {other for _, other, apart in pairs if 0 < apart < rule.touched}
 
 
 def afforded(standing: Standing, left: int, people: int, *, k: int) -> Standing:

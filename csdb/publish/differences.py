@@ -15,7 +15,7 @@ from csdb.groupings import HIGHER_PAY, Compared
 from csdb.publish import disclosure, figures, grid, places, regression
 from csdb.publish.cells import Scoped
 from csdb.publish.columns import Columns, Mask
-from csdb.publish.ledger import DIFFERENCES, Ledger, Standing
+from csdb.publish.ledger import DIFFERENCES, Ledger, Places, Standing
 from csdb.publish.release import Cell, Group
 from csdb.publish.statistics import Z95
 from csdb.publish.structure import group_of
@@ -44,8 +44,10 @@ def wanted(ledger: Ledger) -> Mask:
     rows = np.flatnonzero(ledger.now)
     if len(rows) <= MOST:
         return ledger.now
-    lot = np.ascontiguousarray(ledger.columns.ref[rows]).view(np.uint64)[::2]
-    lowest = rows[np.argsort(lot, kind="stable")[:MOST]]
+    lot = np.ascontiguousarray(ledger.columns.ref).view(np.uint64)[::2][rows]
+    lowest = rows[lot <= np.partition(lot, MOST - 1)[MOST - 1]]
+    if len(lowest) > MOST:  # two with the same number
+        lowest = rows[np.argsort(lot, kind="stable")[:MOST]]
     found = np.zeros_like(ledger.now)
     found[lowest] = True
     return found
@@ -63,12 +65,11 @@ def compared(people: int, step: int) -> tuple[Compared, ...]:
     return tuple(told)
 
 
-def families(standing: Standing) -> list[npt.NDArray[np.int64]]:
+def families(standing: Standing) -> list[Places]:
     """The groups that whoever moves together must touch enough, told for now or not."""
     ledger, step = standing.ledger, standing.step
     told = [(each.dimension, each.dimension.at(step)) for each in groupings.COMPARED]
-    placed = (places.belongs(ledger, d, tuple(map(group_of, groups))) for d, groups in told)
-    return [place.astype(np.int64) for place in placed]
+    return [places.belongs(ledger, d, tuple(map(group_of, groups))) for d, groups in told]
 
 
 def afforded(standing: Standing, left: int, people: int) -> tuple[Standing, int]:
@@ -110,13 +111,13 @@ def cells(
     cohort = standing.ledger.stands(DIFFERENCES)
     if np.any(standing.ledger.erased & cohort):
         return (), ()
-    held = replace(everyone, columns=everyone.columns.take(cohort))
-    base, paid = held.amounts(figures.BASE)
+    everyone = replace(everyone, columns=everyone.columns.take(np.flatnonzero(cohort)))
+    base, paid = everyone.amounts(figures.BASE)
     known = paid & (base > 0)
-    model = _model(held, known, compared(people, standing.step), standing.step)
+    model = _model(everyone, known, compared(people, standing.step), standing.step)
     if model is None:
         return (), ()
-    design = _design(held.columns, model)
+    design = _design(everyone.columns, model)
     fit = regression.fitted(design, np.log(base[model.rows]))
     if fit is None:
         return (), ()

@@ -11,6 +11,7 @@ TOLD = {
     "codebook.csv": "What every column, figure, answer and group means",
     "codebook.json": "The codebook as JSON",
     "questionnaire.json": "The questions as asked, with their permanent codes",
+    "release.json": "The release itself, from which all else is made: its SHA-256 is the digest",
     "datapackage.json": "The tables and JSON described as a Frictionless Data Package, version 2",
     "figures.csv-metadata.json": "figures.csv described as CSV on the Web",
     "citation.bib": "How to cite the release, for BibTeX",

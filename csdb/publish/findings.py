@@ -6,7 +6,7 @@ sentence says that these answers can't tell.
 
 from csdb import groupings, half_years, questionnaire
 from csdb.publish import wording
-from csdb.publish.release import ALL, Cell, Group, Release, View
+from csdb.publish.release import Cell, Group, Release, View
 from csdb.questionnaire import Choice, Choices
 
 _QUESTIONS = {
@@ -223,7 +223,5 @@ def middle(release: Release, figure: str, *, scope: str) -> str:
 
 def middle_band(release: Release, figure: str, scope: str) -> Cell | None:
     """The cell of a figure's median band; None when it is withheld or has no bands."""
-    where = (scope, figure, ALL, "median")
-    return next(
-        (c for c in release.cells if (c.scope, c.figure, c.dimension, c.statistic) == where), None
-    )
+    cells = release.at(scope)
+    return next((c for c in cells if (c.figure, c.statistic) == (figure, "median")), None)

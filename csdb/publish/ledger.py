@@ -6,6 +6,7 @@ published cells, or both. The release rule only ever compares the two.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,10 @@ from csdb.publish.columns import Cohort, Columns, Mask, joined
 from csdb.publish.release import Group
 
 Rows = npt.NDArray[np.intp]
+Refs = npt.NDArray[np.void]
+Versions = npt.NDArray[np.int32]
+Places = npt.NDArray[np.int8 | np.int16]
+"""The number of a cell a row; a family has fewer than a hundred."""
 
 HEADLINE = "headline"
 """The family of cells about the scope itself: pay quantiles, counts, shares."""
@@ -25,11 +30,13 @@ CROSSINGS = "crossings"
 DIFFERENCES = "higher_pay"
 """The family whose one cell is the cohort of what goes with higher pay."""
 
+_PART = 1 << 16
+
 NOWHERE = -1
 """The place of a row that stands in no cell of a family."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     """The rows of one scope, n of them; all arrays have n rows.
 
@@ -43,12 +50,29 @@ class Ledger:
     columns: Columns
     person: Rows
     now: Mask
-    place: Mapping[str, npt.NDArray[np.int16]]
+    place: Mapping[str, Places]
     erased: Mask
 
     @property
     def people(self) -> int:
         return int(self.person.max(initial=-1)) + 1
+
+    @cached_property
+    def single(self) -> bool:
+        """Whether everybody has one row, and people are numbered like rows: it mostly is so."""
+        return bool(np.array_equal(self.person, np.arange(len(self.person))))
+
+    def whose(self, rows: Mask) -> Mask:
+        """The people that some rows are of, as a mask over people."""
+        if self.single:
+            return rows
+        people = np.zeros(self.people, dtype=np.bool_)
+        people[self.person[rows]] = True
+        return people
+
+    def rows(self, people: Mask) -> Mask:
+        """The rows of some people, who are a mask over people."""
+        return people if self.single else people[self.person]
 
     def stands(self, family: str, cell: int = 0) -> Mask:
         """Which rows stand in a cell of a family."""
@@ -57,9 +81,7 @@ class Ledger:
 
     def pending(self, family: str, cell: int, target: Mask) -> Mask:
         """Which people change when the cell goes over to `target`: come, gone or edited."""
-        changed = np.zeros(self.people, dtype=np.bool_)
-        changed[self.person[self.stands(family, cell) ^ target]] = True
-        return changed
+        return self.whose(self.stands(family, cell) ^ target)
 
     def moved(self, family: str, cell: int, members: Mask) -> "Ledger":
         """The ledger with exactly `members` standing in the cell."""
@@ -68,14 +90,35 @@ class Ledger:
         place[members] = cell
         return replace(self, place={**self.place, family: place})
 
+    def without_answers(self) -> "Ledger":
+        """The ledger with who stands where and nothing of what they said."""
+        columns = self.columns
+        told = Columns(
+            ref=columns.ref,
+            version=columns.version,
+            half=np.empty(0, dtype=np.int16),
+            choice={},
+            choices={},
+            answered={},
+            currency=np.empty(0, dtype=np.int8),
+            base=np.empty(0, dtype=np.int64),
+            variable=np.empty(0, dtype=np.int64),
+        )
+        return replace(self, columns=told)
+
     def standing(self) -> "Ledger":
         """Only the rows that stand somewhere: what has to be remembered until the next tick."""
-        kept = np.logical_or.reduce([place != NOWHERE for place in self.place.values()])
-        return self.take(kept)
+        kept = np.zeros(len(self.now), dtype=np.bool_)
+        for place in self.place.values():
+            kept |= place != NOWHERE
+        return self if kept.all() else self.take(kept)
 
     def take(self, rows: Mask) -> "Ledger":
         """The ledger of some rows, people numbered anew."""
-        _, person = np.unique(self.person[rows], return_inverse=True)
+        if self.single:
+            person = np.arange(np.count_nonzero(rows))
+        else:
+            _, person = np.unique(self.person[rows], return_inverse=True)
         return Ledger(
             columns=self.columns.take(rows),
             person=person,
@@ -86,7 +129,9 @@ class Ledger:
 
     def unknown(self, family: str) -> bool:
         """Whether erased answers stand in a family of which not even the groups are left."""
-        rows = self.erased & (self.place[family] != NOWHERE)
+        rows = np.flatnonzero(self.erased & (self.place[family] != NOWHERE))
+        if not len(rows):
+            return False
         known = [self.columns.choice[each.dimension.key][rows] >= 0 for each in COMPARED]
         return bool(np.any(~np.logical_or.reduce(known)))
 
@@ -146,7 +191,7 @@ class Standing:
 
     def broken_down(self, dimensions: Sequence[str]) -> "Standing":
         """The standing with those of `dimensions` that it lacks, nobody standing in them yet."""
-        nowhere = np.full(len(self.ledger.now), NOWHERE, dtype=np.int16)
+        nowhere = np.full(len(self.ledger.now), NOWHERE, dtype=np.int8)
         lacking = [key for key in dimensions if key not in self.cells]
         place = {**self.ledger.place, **dict.fromkeys(lacking, nowhere)}
         if dimensions:
@@ -165,19 +210,72 @@ def opened(before: Ledger | None, current: Columns) -> Ledger:
         return _unplaced(current)
     where, stale = matched(before.columns.cohort, current.cohort)
     old = before.take(stale)
-    columns = joined(current, old.columns)
-    _, person = np.unique(columns.ref.view("S16"), return_inverse=True)
-    fresh = np.zeros(current.people, dtype=np.bool_)
+    here, gone = np.ones(current.people, dtype=np.bool_), np.zeros(len(old.now), dtype=np.bool_)
     return Ledger(
-        columns=columns,
-        person=person,
-        now=np.concatenate([~fresh, np.zeros(old.columns.people, dtype=np.bool_)]),
+        columns=joined(current, old.columns),
+        person=_numbered(current, old.columns),
+        now=np.concatenate([here, gone]),
         place={
             family: np.concatenate([_placed(place, where), old.place[family]])
             for family, place in before.place.items()
         },
-        erased=np.concatenate([fresh, old.erased]),
+        erased=np.concatenate([~here, old.erased]),
     )
+
+
+def _numbered(current: Columns, old: Columns) -> Rows:
+    """The number of the person of each row: current rows first, each somebody's only one."""
+    refs, back = np.unique(old.ref.view("S16"), return_inverse=True)
+    where = Finder(current.ref).rows(refs.view("V16"))
+    new = where < 0
+    where[new] = current.people + np.arange(np.count_nonzero(new))
+    return np.concatenate([np.arange(current.people), where[back]])
+
+
+class Finder:
+    """Rows of a cohort, found by person and version, or by person alone if it has no versions.
+
+    Looked for by eight bytes, many times quicker than by all twenty. References are random, so
+    those that agree are the same; should they ever not be, which is seen, all twenty are compared.
+    Nobody is in the cohort twice, nor in what is looked for.
+    """
+
+    def __init__(self, refs: Refs, versions: Versions | None = None) -> None:
+        self._cohort = _cohort(refs, versions)
+        marks = _marks(self._cohort)
+        self._order = None if (marks[1:] > marks[:-1]).all() else np.argsort(marks)
+        self._marks = marks if self._order is None else marks[self._order]
+        self._sound = self._order is None or bool((self._marks[1:] > self._marks[:-1]).all())
+
+    def rows(self, refs: Refs, versions: Versions | None = None) -> Rows:
+        """The number of each row looked for, or -1."""
+        wanted = _cohort(refs, versions)
+        if not self._cohort.people:
+            return np.full(wanted.people, -1)
+        marks = _marks(wanted)
+        place = np.searchsorted(self._marks, marks)
+        place[place == len(self._marks)] = 0
+        same = self._marks[place] == marks
+        if self._order is not None:
+            place = self._order[place]
+        told = place[same]
+        if self._sound and _equal(self._cohort, told, wanted, same):
+            place[~same] = -1
+            return place
+        return _slowly(self._cohort, wanted)
+
+
+def _cohort(refs: Refs, versions: Versions | None) -> Cohort:
+    return Cohort(refs, np.zeros(len(refs), dtype=np.int32) if versions is None else versions)
+
+
+def _slowly(cohort: Cohort, wanted: Cohort) -> Rows:
+    _, old, new = np.intersect1d(
+        keys(cohort), keys(wanted), assume_unique=True, return_indices=True
+    )
+    rows = np.full(wanted.people, -1)
+    rows[new] = old
+    return rows
 
 
 def _unplaced(current: Columns) -> Ledger:
@@ -191,9 +289,9 @@ def _unplaced(current: Columns) -> Ledger:
     )
 
 
-def _placed(place: npt.NDArray[np.int16], where: Rows) -> npt.NDArray[np.int16]:
+def _placed(place: Places, where: Rows) -> Places:
     """The place of each current row: that of its row before, or NOWHERE for a new one."""
-    return np.append(place, np.int16(NOWHERE))[where]
+    return np.append(place, place.dtype.type(NOWHERE))[where]
 
 
 def matched(before: Cohort, current: Cohort) -> tuple[Rows, Mask]:
@@ -201,14 +299,67 @@ def matched(before: Cohort, current: Cohort) -> tuple[Rows, Mask]:
 
     A row is the same when person and version are.
     """
-    _, old, new = np.intersect1d(
-        keys(before), keys(current), assume_unique=True, return_indices=True
-    )
-    where = np.full(current.people, -1)
-    where[new] = old
+    where = Finder(before.ref, before.version).rows(current.ref, current.version)
     stale = np.ones(before.people, dtype=np.bool_)
-    stale[old] = False
+    stale[where[where >= 0]] = False
     return where, stale
+
+
+def _equal(one: Cohort, these: Rows, other: Cohort, those: Mask) -> bool:
+    """Whether rows of two cohorts are the same, one by one; compared in parts, to stay small."""
+    numbers = np.flatnonzero(those)
+    for start in range(0, len(numbers), _PART):
+        part = slice(start, start + _PART)
+        mine, others = these[part], numbers[part]
+        same = np.array_equal(_halves(one.ref[mine]), _halves(other.ref[others]))
+        if not (same and np.array_equal(one.version[mine], other.version[others])):
+            return False
+    return True
+
+
+def _halves(refs: npt.NDArray[np.void]) -> npt.NDArray[np.uint64]:
+    """The reference as two numbers, in whose order the references are."""
+    return np.ascontiguousarray(refs).view(">u8").reshape(-1, 2)
+
+
+def _marks(cohort: Cohort) -> npt.NDArray[np.uint64]:
+    """The first eight bytes of the reference plus the version."""
+    return _halves(cohort.ref)[:, 0].astype(np.uint64) + cohort.version.astype(np.uint64)
+
+
+def numbered(cohorts: Sequence[Cohort]) -> tuple[Cohort, list[Rows]]:
+    """All of some cohorts in the order of reference and version, and where in it each one's are."""
+    if not cohorts:
+        return Cohort(np.empty(0, dtype="V16"), np.empty(0, dtype=np.int32)), []
+    largest = max(cohorts, key=lambda each: each.people)
+    finder = Finder(largest.ref, largest.version)
+    rows = [finder.rows(each.ref, each.version) for each in cohorts]
+    others = [keys(_some(each, where < 0)) for each, where in zip(cohorts, rows, strict=True)]
+    beside = np.unique(np.concatenate(others))
+    for where, other in zip(rows, others, strict=True):
+        where[where < 0] = largest.people + np.searchsorted(beside, other)
+    pairs = beside.view([("ref", "V16"), ("version", ">i4")])
+    every = Cohort(
+        np.concatenate([largest.ref, pairs["ref"]]),
+        np.concatenate([largest.version, pairs["version"].astype(np.int32)]),
+    )
+    order = _ranked(every)
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[order] = np.arange(len(order))
+    return _some(every, order), [rank[where] for where in rows]
+
+
+def _some(cohort: Cohort, rows: Rows | Mask) -> Cohort:
+    return Cohort(cohort.ref[rows], cohort.version[rows])
+
+
+def _ranked(cohort: Cohort) -> Rows:
+    """The rows in the order of reference and version."""
+    high, low = _halves(cohort.ref).T
+    order = np.argsort(high)
+    if (high[order[1:]] == high[order[:-1]]).any():
+        order = np.lexsort((cohort.version, low, high))
+    return order
 
 
 def keys(cohort: Cohort) -> npt.NDArray[np.bytes_]:

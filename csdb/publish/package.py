@@ -15,6 +15,7 @@ def data_files(release: Release, by: Publisher) -> list[File]:
         File("codebook.csv", export.codebook_csv()),
         File("codebook.json", export.codebook_json()),
         File("questionnaire.json", questions.questionnaire_json()),
+        File("release.json", release.body),
     ]
     described = [
         File("datapackage.json", tidy.dumped(datapackage.describe(release, data, by))),

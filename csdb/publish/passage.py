@@ -1,6 +1,6 @@
 """A scope's way from what stands published to what may stand next: a round, or nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,15 +8,16 @@ import numpy.typing as npt
 
 from csdb import groupings, questionnaire
 from csdb.publish import draw, ledger, rounds, together
-from csdb.publish.columns import Columns, Mask
-from csdb.publish.ledger import CROSSINGS, HEADLINE, Ledger, Standing
+from csdb.publish.columns import Columns, People
+from csdb.publish.ledger import CROSSINGS, HEADLINE, Standing
 from csdb.publish.release import ALL
 from csdb.publish.rule import Rule
 
 Standings = Mapping[str, Standing]
 """Scope -> what stands published there."""
 
-Refs = npt.NDArray[np.bytes_]
+Refs = npt.NDArray[np.void]
+"""Sixteen bytes a person, each person once."""
 
 _LOST = 20
 """People by whom a scope, or a group, first moves after a backup was put back."""
@@ -28,12 +29,12 @@ class Passage:
 
     before: what stands in the current release, shown or not; None before the scope's first
     after: what would stand next, without rows that stand nowhere
-    drawn: the references of the people in the draw of this round
+    drawn: the references of the people in the draw of this round, of a first release everybody
     """
 
     before: Standing | None
     after: Standing
-    drawn: frozenset[bytes] = frozenset()
+    drawn: Set[bytes] = frozenset()
 
     @property
     def moves(self) -> bool:
@@ -87,8 +88,7 @@ def passage(
     dimensions = () if scope == ALL else tuple(groupings.FAMILIES)
     if before is None:
         begun = rounds.first(everyone, rule, dimensions)
-        everybody = np.ones(everyone.people, dtype=np.bool_)
-        return Passage(None, _kept(begun), _refs(everyone, everybody)) if begun else None
+        return Passage(None, _kept(begun), People(current.ref)) if begun else None
     standing = replace(before, ledger=everyone).broken_down(dimensions)
     share = rule.holdout / 100
     waiting = rounds.waiting(standing)
@@ -98,7 +98,8 @@ def passage(
     after = before if held is None else _kept(held)
     if after.shown != (shown := _fits(after, before, rule)):
         after = replace(after, shown=shown)
-    return Passage(before, after, _refs(everyone, drawn) if held else frozenset())
+    refs = everyone.columns.ref[everyone.rows(drawn)] if held else everyone.columns.ref[:0]
+    return Passage(before, after, People(refs))
 
 
 def _fits(after: Standing, before: Standing, rule: Rule) -> bool:
@@ -137,8 +138,9 @@ def _everybody(
     held = [_headline(each) for each in shown.values()]
     # Who waits in a published country is no remainder: they will be in its figures soon.
     settled = [_residents(columns, code) for code in shown]
-    if remainders_hold(_headline(way.after), held, rule) and remainders_hold(
-        columns.ref.view("S16"), settled, rule
+    outside = columns.people - sum(settled)
+    if remainders_hold(_headline(way.after), held, rule) and _holds(
+        columns.people, settled, outside, rule
     ):
         return way
     return replace(way, after=replace(way.after, shown=False)) if before else None
@@ -151,28 +153,33 @@ def remainders_hold(everybody: Refs, parts: list[Refs], rule: Rule) -> bool:
     nobody is ALL itself. Without all of them together it must be that or nobody, and then as
     many may be in the scopes alone.
     """
-    inside = [np.isin(everybody, part) for part in parts]
-    if not inside or any(np.count_nonzero(~mask) < rule.k for mask in inside):
+    finder = ledger.Finder(everybody)
+    outside, inside, beyond = np.ones(len(everybody), dtype=np.bool_), [], 0
+    for part in parts:
+        found = finder.rows(part)
+        there = found[found >= 0]
+        outside[there] = False
+        inside.append(len(there))
+        beyond += len(part) - len(there)
+    left = int(np.count_nonzero(outside))
+    return _holds(len(everybody), inside, left or beyond, rule)
+
+
+def _holds(people: int, inside: list[int], between: int, rule: Rule) -> bool:
+    """Whether `people` less those inside any one part are k, and those between nobody or k."""
+    if not inside or any(people - part < rule.k for part in inside):
         return False
-    left = int(np.count_nonzero(~np.logical_or.reduce(inside)))
-    beyond = sum(len(part) for part in parts) - sum(int(np.count_nonzero(mask)) for mask in inside)
-    between = left or beyond
     return between == 0 or between >= rule.k
 
 
 def _headline(standing: Standing) -> Refs:
-    return standing.ledger.cohort(HEADLINE).ref.view("S16")
+    return standing.ledger.columns.ref[standing.ledger.stands(HEADLINE)]
 
 
-def _residents(columns: Columns, code: str) -> Refs:
+def _residents(columns: Columns, code: str) -> int:
     index = questionnaire.codes(questionnaire.COUNTRY).index(code)
-    refs: Refs = columns.ref[columns.choice["country"] == index].view("S16")
-    return refs
+    return int(np.count_nonzero(columns.choice["country"] == index))
 
 
 def _kept(standing: Standing) -> Standing:
     return replace(standing, ledger=standing.ledger.standing())
-
-
-def _refs(everyone: Ledger, people: Mask) -> frozenset[bytes]:
-    return frozenset(map(bytes, everyone.columns.ref[people[everyone.person]]))

@@ -10,8 +10,8 @@ import numpy as np
 
 from csdb import groupings, half_years
 from csdb.publish import cells as making
-from csdb.publish import scopes
-from csdb.publish.cells import Headline
+from csdb.publish import differences, scopes
+from csdb.publish.cells import Headline, Scoped
 from csdb.publish.compose import METHOD, worded
 from csdb.publish.figures import IN_GROUPS
 from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, Standing
@@ -113,7 +113,7 @@ def _figures(
     scope = published.scope
     by = Making(
         rates=Rates(made.rates_date, made.rates),
-        rule=Rule(**made.parameters),  # type: ignore[arg-type]  # a release tells its own rule
+        rule=_rule(made),
         now=made.created,
         previous=before,
         left_out={scope.code: scope.left_out},
@@ -138,13 +138,13 @@ def _restored(published: Figures, before: Release | None) -> frozenset[str]:
 class _Carried:
     """Groups that did not move in a scope's last round: worked out as when they did.
 
-    Exchange rates and parameters may have been others then.
+    Exchange rates, parameters, and how many people the scope had may have been others then.
     """
 
     def __init__(self, published: Figures, standing: Standing, made: Release, find: Find) -> None:
         self.published, self.standing = published, standing
         self._made, self._find = made, find
-        self._figures: dict[str, Figures] = {}
+        self._tried: dict[str, tuple[Cell, ...]] = {}
 
     def holds(self, cells: list[Cell]) -> bool:
         """Whether some release that had these numbers makes them of who stands in the group."""
@@ -153,34 +153,62 @@ class _Carried:
             there = {_statistic(c): c.value for c in release.cells if _is_of(c, cells[0])}
             if there != told:
                 return False
-            again = {_statistic(c): c.value for c in self._of(release) if _is_of(c, cells[0])}
-            if told.items() <= again.items():
-                return True
+            for tried in self._tries(release, cells[0].dimension):
+                again = {_statistic(c): c.value for c in tried if _is_of(c, cells[0])}
+                if told.items() <= again.items():
+                    return True
         return False
 
-    def _of(self, release: Release) -> tuple[Cell, ...]:
+    def _tries(self, release: Release, dimension: str) -> Iterator[tuple[Cell, ...]]:
+        """What the cohorts of today would have made of a dimension in a release."""
         config = f"{release.rates_date} {sorted(release.parameters.items())}"
-        if config not in self._figures:
-            before = self._find(release.previous) if release.previous else None
-            self._figures[config] = _figures(self.published, self.standing, release, before)
-        return self._figures[config].cells
+        if dimension == groupings.HIGHER_PAY:
+            people = release.scopes[self.published.scope.code].people
+            for step in groupings.STEPS:  # of which release it was, no release says
+                yield self._once(f"{config} {people} {step}", self._differences, release, step)
+        else:
+            yield self._once(config, self._figures, release)
+
+    def _once(
+        self, key: str, make: Callable[..., tuple[Cell, ...]], *how: object
+    ) -> tuple[Cell, ...]:
+        if key not in self._tried:
+            self._tried[key] = make(*how)
+        return self._tried[key]
+
+    def _figures(self, release: Release) -> tuple[Cell, ...]:
+        before = self._find(release.previous) if release.previous else None
+        return _figures(self.published, self.standing, release, before).cells
+
+    def _differences(self, release: Release, step: int) -> tuple[Cell, ...]:
+        scope = release.scopes[self.published.scope.code]
+        rates = Rates(release.rates_date, release.rates)
+        columns = self.standing.ledger.columns
+        everyone = Scoped(scope.code, scope.currency, columns, rates, _rule(release))
+        return differences.cells(everyone, replace(self.standing, step=step), scope.people)[0]
 
 
-def _statistic(cell: Cell) -> tuple[str, str, int]:
-    return cell.figure, cell.statistic, cell.n
+def _rule(release: Release) -> Rule:
+    """The rule that a release tells."""
+    return Rule(**release.parameters)  # type: ignore[arg-type]
+
+
+def _statistic(cell: Cell) -> tuple[str, str, str, int]:
+    return cell.group, cell.figure, cell.statistic, cell.n
 
 
 def _is_of(cell: Cell, other: Cell) -> bool:
-    return _place(cell) == _place(other)
+    return cell.scope == other.scope and _unit(cell) == _unit(other)
 
 
-def _place(cell: Cell) -> tuple[str, str, str]:
-    return cell.scope, cell.dimension, cell.group
+def _unit(cell: Cell) -> Group:
+    """What moves as one: a group, the scope as a whole, or all that goes with higher pay."""
+    return cell.dimension, "" if cell.dimension == groupings.HIGHER_PAY else cell.group
 
 
 def _held_against(published: Figures, fresh: Figures, carried: _Carried) -> _Again:
     old, new = _by_group(published.cells), _by_group(fresh.cells)
-    lost = _erased(carried.standing, published.scope)
+    lost = _erased(carried.standing)
     counts = dict.fromkeys(("same", "erased"), 0)
     wrong = [] if _scope_alike(published.scope, fresh.scope) else [published.scope.code]
     for group in old | new:
@@ -229,12 +257,12 @@ _IN_GROUPS = frozenset(figure.key for figure in IN_GROUPS)
 def _by_group(cells: tuple[Cell, ...]) -> dict[Group, list[Cell]]:
     found: dict[Group, list[Cell]] = {}
     for cell in cells:
-        found.setdefault((cell.dimension, cell.group), []).append(cell)
+        found.setdefault(_unit(cell), []).append(cell)
     return found
 
 
-def _erased(standing: Standing, scope: Scope) -> frozenset[Group]:
-    """The groups in which erased answers stand; (ALL, "") for the scope as a whole."""
+def _erased(standing: Standing) -> frozenset[Group]:
+    """The units in which erased answers stand; (ALL, "") for the scope as a whole."""
     found = {(ALL, "")} if _gone(standing, HEADLINE) else set()
     for family, groups in standing.told.items():
         key = groupings.dimension_of(family)
@@ -243,8 +271,7 @@ def _erased(standing: Standing, scope: Scope) -> frozenset[Group]:
         # In which combination they were is read from their answers, so it may be any.
         found |= {(key, g.code) for key, told in standing.crossed_told.items() for g in told}
     if _gone(standing, DIFFERENCES):
-        told = scope.groups.get(groupings.HIGHER_PAY, ())
-        found |= {(groupings.HIGHER_PAY, group.code) for group in told}
+        found.add((groupings.HIGHER_PAY, ""))
     return frozenset(found)
 
 

@@ -38,8 +38,11 @@ def fitted(design: Values, told: Values) -> Fit | None:
     """The median regression of `told`, (n,), on the columns of `design`, (n, p).
 
     None when it has not converged, when columns depend on each other, or when no spread can be
-    estimated: then nothing may be said.
+    estimated: then nothing may be said. The order of the rows makes no difference, not even of a
+    rounding: who works it out again may have the same people in another order.
     """
+    order = np.lexsort((told, *design.T))
+    design, told = design[order], told[order]
     coefficients = median_regression(design, told)
     if coefficients is None:
         return None

@@ -138,6 +138,17 @@ class Release:
             (c.scope, c.figure, c.option, c.dimension, c.group, c.statistic): c for c in self.cells
         }
 
+    @cached_property
+    def _at(self) -> Mapping[tuple[str, str], tuple[Cell, ...]]:
+        found: dict[tuple[str, str], list[Cell]] = {}
+        for cell in self.cells:
+            found.setdefault((cell.scope, cell.dimension), []).append(cell)
+        return {where: tuple(cells) for where, cells in found.items()}
+
+    def at(self, scope: str, dimension: str = ALL) -> tuple[Cell, ...]:
+        """Every published cell of a scope, of everybody or by a dimension, in order."""
+        return self._at.get((scope, dimension), ())
+
     def value(
         self,
         figure: str,
@@ -158,11 +169,10 @@ class Release:
 
     def shares(self, figure: str, *, scope: str | None = None) -> tuple[Cell, ...]:
         """Every published share of a figure in the scope, in the order of its options."""
-        where = scope or self.home
         return tuple(
             cell
-            for cell in self.cells
-            if cell.scope == where and cell.figure == figure and cell.statistic == "share"
+            for cell in self.at(scope or self.home)
+            if cell.figure == figure and cell.statistic == "share"
         )
 
     def groups(self, dimension: str, *, scope: str | None = None) -> tuple[Group, ...]:
@@ -177,17 +187,18 @@ class Release:
     def shown(self, view: View) -> tuple[Cell, ...]:
         """The cells of a view, in order."""
         return tuple(
-            cell
-            for cell in self.cells
-            if cell.scope == view.scope
-            and cell.figure in view.figures
-            and cell.dimension == view.dimension
+            cell for cell in self.at(view.scope, view.dimension) if cell.figure in view.figures
         )
 
 
 def _fields(told: Any) -> dict[str, Any]:
     """The fields of a part of a release; unlike asdict it copies nothing."""
-    return {each.name: getattr(told, each.name) for each in fields(told)}
+    return {name: getattr(told, name) for name in _NAMES[type(told)]}
+
+
+_NAMES: Mapping[type[Any], tuple[str, ...]] = {
+    kind: tuple(each.name for each in fields(kind)) for kind in (Cell, Group, Scope, View, Release)
+}
 
 
 def load(body: bytes) -> Release:
@@ -197,7 +208,9 @@ def load(body: bytes) -> Release:
         told["scopes"] = {code: _scope(scope) for code, scope in told["scopes"].items()}
         told["cells"] = tuple(Cell(**cell) for cell in told["cells"])
         told["views"] = {key: _view(view) for key, view in told["views"].items()}
-        return Release(**told)
+        release = Release(**told)
+        release.__dict__["body"] = body  # it is canonical: writing it anew would give the same
+        return release
     except (AttributeError, KeyError, TypeError) as problem:
         raise ValueError(f"not the body of a release: {problem}") from problem
 

@@ -8,19 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from csdb import groupings
 from csdb.groupings import Family, Ticked
 from csdb.publish import crossed, differences, places, structure, together
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
-from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, NOWHERE, Ledger, Standing
+from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, NOWHERE, Ledger, Places, Standing
 from csdb.publish.release import Group
 from csdb.publish.rule import Rule
 from csdb.publish.structure import Counts
-
-Places = npt.NDArray[np.int16]
 
 
 def held(standing: Standing, drawn: Mask, rule: Rule) -> Standing | None:
@@ -45,9 +42,7 @@ def waiting(standing: Standing) -> Mask:
         differs |= ledger.stands(CROSSINGS) ^ ledger.now
     if DIFFERENCES in ledger.place and differences.opened(standing, _seen(standing)):
         differs |= ledger.stands(DIFFERENCES) ^ differences.wanted(ledger)
-    people = np.zeros(ledger.people, dtype=np.bool_)
-    people[ledger.person[differs]] = True
-    return people
+    return ledger.whose(differs)
 
 
 def _seen(standing: Standing) -> int:
@@ -64,7 +59,7 @@ def _unopened(standing: Standing, dimension: Family) -> frozenset[str]:
 
 def _taken(standing: Standing, entering: Mask, drawn: Mask, rule: Rule) -> Standing | None:
     ledger = standing.ledger
-    members = np.where(entering[ledger.person], ledger.now, ledger.stands(HEADLINE))
+    members = np.where(ledger.rows(entering), ledger.now, ledger.stands(HEADLINE))
     if _people(members) < rule.k:
         return None
     after = replace(
@@ -98,7 +93,7 @@ def first(
 
     `dimensions` are those by which the scope's pay is broken down, the most wanted first.
     """
-    nowhere = np.full(len(ledger.now), NOWHERE, dtype=np.int16)
+    nowhere = np.full(len(ledger.now), NOWHERE, dtype=np.int8)
     every = (HEADLINE, *dimensions, *([CROSSINGS, DIFFERENCES] if dimensions else []))
     empty = replace(ledger, place=dict.fromkeys(every, nowhere))
     everybody = np.ones(ledger.people, dtype=np.bool_)
@@ -115,7 +110,7 @@ def _dimension(standing: Standing, dimension: Family, drawn: Mask, rule: Rule) -
         return _joined(standing, dimension, told, drawn, rule)
     due = places.options(ledger, dimension, ledger.now)
     if not prior:
-        due = places.options(ledger, dimension, ledger.now & drawn[ledger.person])
+        due = places.options(ledger, dimension, ledger.now & ledger.rows(drawn))
         cells = structure.arrange((), declared, standing=due, due=due, k=rule.k, unmerge=rule.k)
         return _joined(standing, dimension, cells, drawn, rule)
     there = places.options(ledger, dimension, ledger.place[dimension.key] != NOWHERE)
@@ -133,25 +128,35 @@ def _dimension(standing: Standing, dimension: Family, drawn: Mask, rule: Rule) -
 def _joined(
     standing: Standing, dimension: Family, cells: tuple[Group, ...], drawn: Mask, rule: Rule
 ) -> Standing:
-    """Each cell takes its people in the draw, if they are enough and leave it k or more."""
+    """Each cell takes its people in the draw, if they are enough and leave it k or more.
+
+    A row that stands in a cell stands there by its answers, which are those of its version: so
+    it never goes over to another, and what one cell takes changes no other.
+    """
     ledger, key = _renumbered(standing, dimension, cells), dimension.key
-    belongs = places.belongs(ledger, dimension, cells)
-    moved, kept = set(standing.moved), []
-    for number, cell in enumerate(cells):
-        target = ledger.now & (belongs == number)
-        entering = ledger.pending(key, number, target) & drawn
-        members = np.where(entering[ledger.person], target, ledger.stands(key, number))
-        if _people(entering) >= rule.least and _people(members) >= rule.k:
-            ledger = ledger.moved(key, number, members)
-            moved.add((key, cell.code))
-        if ledger.stands(key, number).any():
-            kept.append(cell)
-    shown = tuple(kept) if len(kept) > 1 or isinstance(dimension, Ticked) else ()
-    told = replace(standing, ledger=ledger, cells={**standing.cells, key: cells})
-    done = replace(
-        told, ledger=_renumbered(told, dimension, shown), cells={**told.cells, key: shown}
+    place = ledger.place[key].copy()
+    belongs = np.where(ledger.now, places.belongs(ledger, dimension, cells), NOWHERE)
+    rows = np.flatnonzero((place != belongs) & ledger.rows(drawn))
+    cell = np.maximum(place[rows], belongs[rows])
+    entering = places.people_of(ledger, rows, cell, len(cells))
+    come = np.bincount(cell[belongs[rows] != NOWHERE], minlength=len(cells))
+    left = np.bincount(cell[belongs[rows] == NOWHERE], minlength=len(cells))
+    members = places.sizes(place, len(cells)) + come - left
+    moves = (entering >= rule.least) & (members >= rule.k)
+    taken = rows[moves[cell]] if len(cells) else rows
+    place[taken] = belongs[taken]
+    moved = {(key, each.code) for each, does in zip(cells, moves, strict=True) if does}
+    there = places.sizes(place, len(cells))
+    kept = tuple(each for each, people in zip(cells, there, strict=True) if people)
+    shown = kept if len(kept) > 1 or isinstance(dimension, Ticked) else ()
+    after = replace(ledger, place={**ledger.place, key: place})
+    told = replace(standing, ledger=after, cells={**standing.cells, key: cells})
+    return replace(
+        told,
+        ledger=_renumbered(told, dimension, shown),
+        cells={**told.cells, key: shown},
+        moved=standing.moved | moved,
     )
-    return replace(done, moved=frozenset(moved))
 
 
 def _rearranged(
@@ -166,7 +171,7 @@ def _rearranged(
     there = ledger.place[key] != NOWHERE
     if np.any(ledger.erased & there):
         return None
-    place = np.where(there, places.belongs(ledger, dimension, cells), NOWHERE).astype(np.int16)
+    place = np.where(there, places.belongs(ledger, dimension, cells), NOWHERE)
     place = _once(ledger, place)
     if places.too_close(ledger, key, place, k=rule.k, least=rule.least):
         return None
@@ -188,6 +193,8 @@ def _once(ledger: Ledger, place: Places) -> Places:
     Somebody who went from one group to another may stand in both until both have moved; where
     the two are merged they count once.
     """
+    if ledger.single:
+        return place
     order = np.lexsort((ledger.columns.version, place, ledger.person))
     person, cell = ledger.person[order], place[order]
     older = order[:-1][(person[:-1] == person[1:]) & (cell[:-1] == cell[1:])]
@@ -219,7 +226,9 @@ def _renumbered(standing: Standing, dimension: Family, cells: tuple[Group, ...])
     table = [
         codes.index(c.code) if c.code in codes else NOWHERE for c in standing.cells[dimension.key]
     ]
-    numbers = np.array([*table, NOWHERE], dtype=np.int16)  # NOWHERE is the last by its index, -1
+    if table == list(range(len(table))):
+        return standing.ledger
+    numbers = np.array([*table, NOWHERE], dtype=np.int8)  # NOWHERE is the last by its index, -1
     place = numbers[standing.ledger.place[dimension.key]]
     return replace(standing.ledger, place={**standing.ledger.place, dimension.key: place})
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from csdb import half_years, money
 from csdb.groupings import CROSSED, HIGHER_PAY, dimension_of
 from csdb.publish import cells as making
 from csdb.publish import crossed, differences, figures, shares, trend
-from csdb.publish.cells import Headline, Scoped
+from csdb.publish.cells import Grouped, Headline, Scoped
 from csdb.publish.grid import count
-from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, Standing
+from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, NOWHERE, Standing
 from csdb.publish.rates import Rates
 from csdb.publish.release import ALL, Cell, Group, Release, Scope
 from csdb.publish.rule import Rule
@@ -48,7 +50,8 @@ def figures_of(code: str, standing: Standing, by: Making) -> Figures:
     currency = "USD" if code == ALL else money.currency_of(code)
     rows = standing.ledger
     everyone = Scoped(code, currency, rows.columns, by.rates, by.rule)
-    head = Scoped(code, currency, rows.columns.take(rows.stands(HEADLINE)), by.rates, by.rule)
+    stands = rows.stands(HEADLINE)
+    head = everyone if stands.all() else replace(everyone, columns=rows.columns.take(stands))
     people = count(head.columns.people)
     left_out = count(by.left_out.get(code, 0))
     shown = told(standing)
@@ -108,23 +111,23 @@ def _groups(
 ) -> Iterator[Cell]:
     before = _stood(previous, everyone.scope)
     for family, groups in standing.told.items():
+        pay = Grouped(everyone, standing.ledger.place[family], len(groups))
         for number, group in enumerate(groups):
             where = (dimension_of(family), group.code)
             stood = before.get(where, [])
             if (family, group.code) in standing.moved or not stood:
-                people = standing.ledger.stands(family, number)
-                yield from making.group_pay(everyone, where, people, headline)
+                yield from making.cell_pay(pay, number, where, headline)
             else:
                 yield from (making.carried(cell, headline) for cell in stood)
     for key, groups in standing.crossed_told.items():
         cohort = standing.ledger.stands(CROSSINGS)
         cell = crossed.belongs(standing.ledger, CROSSED[key], groups)
+        pay = Grouped(everyone, np.where(cohort, cell, np.int16(NOWHERE)), len(groups))
         for number, group in enumerate(groups):
             where = (key, group.code)
             if where in standing.moved or where not in before:
-                people = cohort & (cell == number)
-                pay = making.group_pay(everyone, where, people, headline)
-                yield from (each for each in pay if each.statistic == "median")
+                told = making.cell_pay(pay, number, where, headline)
+                yield from (each for each in told if each.statistic == "median")
             else:
                 yield from (making.carried(each, headline) for each in before[where])
 

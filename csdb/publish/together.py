@@ -15,11 +15,12 @@ from csdb.publish import crossed, differences, places, structure
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
 from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, NOWHERE, Ledger, Standing
+from csdb.publish.places import touched as _touched
 from csdb.publish.release import Group
 from csdb.publish.rule import Rule
 from csdb.publish.structure import Counts, group_of
 
-Places = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int8 | np.int16]
 
 
 def peeled(
@@ -38,11 +39,12 @@ def peeled(
     gone = changing & ledger.erased
     while True:
         lonely = np.zeros_like(left)
-        rows, stays = changing & left[ledger.person], gone & ~left[ledger.person]
+        rows, stays = changing & ledger.rows(left), gone & ~ledger.rows(left)
         for cell in families:
             lonely |= _lonely(ledger, rows & (cell != NOWHERE), cell, rule.touched)
-            lost = np.isin(cell, cell[stays & (cell != NOWHERE)])
-            lonely[ledger.person[rows & lost]] = True
+            if stays.any():
+                lost = np.isin(cell, cell[stays & (cell != NOWHERE)])
+                lonely |= ledger.whose(rows & lost)
         if not lonely.any():
             break
         left &= ~lonely
@@ -52,10 +54,11 @@ def peeled(
 
 def _lonely(ledger: Ledger, rows: Mask, places: Places, touched: int) -> Mask:
     """Who touches a cell that fewer than `touched` people touch."""
-    pairs = np.unique(np.stack([places[rows], ledger.person[rows]]), axis=1)
-    _, where, people = np.unique(pairs[0], return_inverse=True, return_counts=True)
+    numbers = np.flatnonzero(rows)
+    cell, person = _touched(ledger, numbers, places[numbers])
+    few = np.bincount(cell) < touched
     lonely = np.zeros(ledger.people, dtype=np.bool_)
-    lonely[pairs[1][(people < touched)[where]]] = True
+    lonely[person[few[cell]]] = True
     return lonely
 
 
@@ -67,15 +70,14 @@ def strictly(standing: Standing, drawn: Mask, rule: Rule) -> Standing | None:
     ledger = standing.ledger
     waiting = ledger.pending(HEADLINE, 0, ledger.now) & drawn
     dimensions = [groupings.FAMILIES[key] for key in standing.cells]
-    families = [
-        places.belongs(ledger, each, standing.cells[each.key]).astype(np.int64)
-        for each in dimensions
-    ]
+    families = [places.belongs(ledger, each, standing.cells[each.key]) for each in dimensions]
     moving = peeled(ledger, waiting, ledger.stands(HEADLINE) ^ ledger.now, families, rule=rule)
-    members = np.where(moving[ledger.person], ledger.now, ledger.stands(HEADLINE))
+    members = np.where(ledger.rows(moving), ledger.now, ledger.stands(HEADLINE))
     if not moving.any() or np.count_nonzero(members) < rule.k or (ledger.erased & members).any():
         return None
     settled = _settled(standing, ledger.moved(HEADLINE, 0, members), members, rule)
+    if CROSSINGS not in ledger.place:  # all countries together have none
+        return settled
     left = (_about(members) - 2) // rule.budget - 1 - sum(map(len, settled.cells.values()))
     settled = differing(settled, _about(members), drawn, rule)
     settled, left = differences.afforded(settled, left, _about(members))
@@ -99,12 +101,12 @@ def crossings(
     if not opened or ledger.unknown(CROSSINGS):
         return standing
     pending = ledger.pending(CROSSINGS, 0, ledger.now) & drawn
-    coming = np.where(pending[ledger.person], ledger.now, stood)
+    coming = np.where(ledger.rows(pending), ledger.now, stood)
     families = crossed.families(standing, opened, coming, rule)
     moving = peeled(ledger, pending, stood ^ ledger.now, families, rule)
     if not moving.any():
         return standing
-    members = np.where(moving[ledger.person], ledger.now, stood)
+    members = np.where(ledger.rows(moving), ledger.now, stood)
     return crossed.moved(standing, opened, members, rule)
 
 
@@ -123,7 +125,7 @@ def differing(standing: Standing, people: int, drawn: Mask, rule: Rule) -> Stand
     moving = peeled(ledger, pending, stood ^ target, families, rule=rule)
     if not moving.any():
         return standing
-    members = np.where(moving[ledger.person], target, stood)
+    members = np.where(ledger.rows(moving), target, stood)
     if np.any(ledger.erased & members):
         return standing
     moved = ledger.moved(DIFFERENCES, 0, members)
@@ -175,10 +177,10 @@ def _arranged(
     )
 
 
-def _placed(ledger: Ledger, key: str, cells: tuple[Group, ...], members: Mask) -> places.Places:
+def _placed(ledger: Ledger, key: str, cells: tuple[Group, ...], members: Mask) -> Places:
     belongs = places.belongs(ledger, groupings.FAMILIES[key], cells)
-    return np.where(members, belongs, NOWHERE).astype(np.int16)
+    return np.where(members, belongs, NOWHERE)
 
 
-def _too_close(ledger: Ledger, key: str, place: places.Places, rule: Rule) -> bool:
+def _too_close(ledger: Ledger, key: str, place: Places, rule: Rule) -> bool:
     return places.too_close(ledger, key, place, k=rule.k, least=rule.touched)

@@ -1,36 +1,42 @@
 """The answers read as columns, for a refresh.
 
-A million people must stay a matter of seconds, so rows are read in chunks and the database itself
-turns nearly all codes into numbers, packed into few integers a row. Never for the web: no page
-can read a person's row.
+A million people must stay a matter of seconds: rows are read in chunks, of each the few bytes in
+which its answers were written once more. Where those are missing or of another questionnaire the
+database itself turns codes into numbers, packed into few integers a row. Never for the web: no
+page can read a person's row.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, not_, or_, select
 
 from csdb.publish.columns import Columns
 from csdb.questionnaire import QUESTIONS, Choice, Choices
-from csdb.store import tables
+from csdb.store import coding, compact, raw, tables
 from csdb.store.coding import Plain, parts
 from csdb.store.packing import Field, packed, packs, unpack
 
-CHUNK = 4_000
+CHUNK = 8_000
 """Rows held as Python values at once: as many as the processor's cache takes."""
 
 Column = npt.NDArray[Any]
 
 
-def read(connection: Connection) -> Columns:
-    """The accepted answers, in the order of `ref`: nothing depends on when they came.
+def read(connection: Connection, *, by_column: bool = False) -> Columns:
+    """The accepted answers by country and `ref`: nothing depends on when they came.
 
     A code that is not in the questionnaire counts as blank. Without pay, which `accept` never
-    lets through, currency is BLANK and base UNKNOWN.
+    lets through, currency is BLANK and base UNKNOWN. `by_column` reads what stands in the column
+    of each question, even where it was written once more: several times slower, to check.
     """
-    return of(connection, tables.submission, tables.submission.c.state == "accepted")
+    accepted = tables.submission.c.state == "accepted"
+    if by_column:
+        return _columns(_fetched(connection, tables.submission, accepted))
+    return of(connection, tables.submission, accepted)
 
 
 def one(connection: Connection, ref: bytes) -> Columns:
@@ -39,11 +45,26 @@ def one(connection: Connection, ref: bytes) -> Columns:
 
 
 def of(connection: Connection, table: Table, which: ColumnElement[bool]) -> Columns:
-    """The answers in some rows of `submission` or `published`, in the order of `ref`."""
-    found = _fetched(connection, table, which)
-    order = np.argsort(found["ref"])
-    for name in found:
-        found[name] = found[name][order]
+    """The answers in some rows of `submission` or `published`, by country, there by `ref`.
+
+    The people of a country stand side by side: they can then be looked at without a copy.
+    """
+    copied = table.c.get("codes")
+    if copied is None:
+        return _columns(_fetched(connection, table, which))
+    found, complete = _written(connection, table, which)
+    if not complete:
+        quick = func.substr(copied, 1, len(compact.MARK)) == compact.MARK
+        others = _fetched(connection, table, which & or_(copied.is_(None), not_(quick)))
+        found = {name: np.concatenate([each, others[name]]) for name, each in found.items()}
+    return _columns(found)
+
+
+def _columns(found: dict[str, Column]) -> Columns:
+    order = _order(found["country"], found["ref"])
+    if (order[1:] < order[:-1]).any():
+        for name in found:
+            found[name] = found[name][order]
     many = [question.key for question in QUESTIONS if isinstance(question, Choices)]
     return Columns(
         ref=found["ref"],
@@ -58,26 +79,71 @@ def of(connection: Connection, table: Table, which: ColumnElement[bool]) -> Colu
     )
 
 
-def _fetched(connection: Connection, table: Table, which: ColumnElement[bool]) -> dict[str, Column]:
-    """The columns, in no particular order of people."""
+def _order(country: Column, ref: Column) -> npt.NDArray[np.intp]:
+    """By country, there by reference; eight bytes of it nearly always tell who comes first."""
+    halves = np.ascontiguousarray(ref).view(">u8").reshape(-1, 2).astype(np.uint64)
+    order = np.argsort(halves[:, 0])
+    ranked = halves[order, 0]
+    if (ranked[1:] == ranked[:-1]).any():
+        order = np.lexsort((halves[:, 1], halves[:, 0]))
+    return order[np.argsort(country[order], kind="stable")]
+
+
+def _written(
+    connection: Connection, table: Table, which: ColumnElement[bool]
+) -> tuple[dict[str, Column], bool]:
+    """The columns from `submission.codes`, and whether everybody's were of this questionnaire."""
     people = connection.scalar(select(func.count()).select_from(table).where(which)) or 0
-    plain = [part for part in parts(table) if isinstance(part, Plain)]
-    groups = packs(part for part in parts(table) if isinstance(part, Field))
-    nobody = _columns([()] * (len(plain) + len(groups)), plain=plain, groups=groups)
     # Room for all at once: gathering chunks and joining them would take it twice.
-    found = {name: np.empty((people, *of.shape[1:]), of.dtype) for name, of in nobody.items()}
+    found = {name: np.empty((people, *of.shape[1:]), of.dtype) for name, of in _nobody().items()}
+    wanted = select(table.c.ref, table.c.version, table.c.codes).where(which).limit(people)
+    filled = 0
+    for rows in raw.chunks(connection, wanted, CHUNK):
+        known = [row for row in rows if row[2] is not None and row[2][:4] == compact.MARK]
+        if not known:
+            continue
+        refs, versions, told = zip(*known, strict=True)
+        part = slice(filled, filled + len(known))
+        found["ref"][part] = np.frombuffer(b"".join(refs), "V16")
+        found["version"][part] = versions
+        for name, column in coding.read(np.frombuffer(b"".join(told), coding.WRITTEN)):
+            found[name][part] = column
+        filled += len(known)
+    return {name: column[:filled] for name, column in found.items()}, filled == people
+
+
+def _nobody() -> dict[str, Column]:
+    plain, groups = _parts(tables.submission)
+    return _unpacked([()] * (len(plain) + len(groups)), plain=plain, groups=groups)
+
+
+@cache
+def _parts(table: Table) -> tuple[tuple[Plain, ...], tuple[tuple[Field, ...], ...]]:
+    every = parts(table)
+    plain = tuple(part for part in every if isinstance(part, Plain))
+    return plain, packs(part for part in every if isinstance(part, Field))
+
+
+def _fetched(connection: Connection, table: Table, which: ColumnElement[bool]) -> dict[str, Column]:
+    """The columns from the columns of each question, in no particular order of people."""
+    people = connection.scalar(select(func.count()).select_from(table).where(which)) or 0
+    if not people:
+        return _nobody()
+    plain, groups = _parts(table)
+    # Room for all at once: gathering chunks and joining them would take it twice.
+    found = {name: np.empty((people, *of.shape[1:]), of.dtype) for name, of in _nobody().items()}
     wanted = select(*(part.expression for part in plain), *(packed(group) for group in groups))
     filled = 0
     # No more than were counted, should somebody be added meanwhile.
-    for rows in _chunks(connection, wanted.where(which).limit(people)):
-        columns = _columns(tuple(zip(*rows, strict=True)), plain=plain, groups=groups)
+    for rows in raw.chunks(connection, wanted.where(which).limit(people), CHUNK):
+        columns = _unpacked(tuple(zip(*rows, strict=True)), plain=plain, groups=groups)
         for name, column in columns.items():
             found[name][filled : filled + len(rows)] = column
         filled += len(rows)
     return {name: column[:filled] for name, column in found.items()}
 
 
-def _columns(
+def _unpacked(
     values: Sequence[Sequence[Any]],
     *,
     plain: Sequence[Plain],
@@ -88,9 +154,3 @@ def _columns(
     for group, its in zip(groups, values[len(plain) :], strict=True):
         found |= unpack(group, np.array(its, np.int64))
     return found
-
-
-def _chunks(
-    connection: Connection, wanted: Select[*tuple[Any, ...]]
-) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-    yield from connection.execute(wanted, execution_options={"yield_per": CHUNK}).partitions()

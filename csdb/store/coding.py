@@ -1,6 +1,6 @@
 """How each question's answers become numbers on their way out of the database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -11,11 +11,15 @@ from sqlalchemy import ColumnElement, Integer, Table, case, cast, func, literal
 from csdb import half_years, money, questionnaire
 from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, UNKNOWN
 from csdb.questionnaire import ANSWERED, QUESTIONS, Choice, Choices, Money, Question, Target, codes
+from csdb.store import compact
 from csdb.store.packing import Field
 from csdb.store.tables import option_column
 
 FEW = 40
 """Options up to which the database is quicker at finding a code's number than Python."""
+
+_KINDS = {"B": "u1", "H": "u2", "I": "u4", "Q": "u8", "q": "i8"}
+"""How `struct` and numpy name the same kinds of numbers."""
 
 _WITHOUT = {questionnaire.PREFER_NOT: PREFER_NOT, questionnaire.NOT_ASKED: NOT_ASKED}
 _LOWEST = min(BLANK, PREFER_NOT, NOT_ASKED)
@@ -113,3 +117,35 @@ def _ticked(table: Table, question: Choices) -> Field:
 def _amount(table: Table, name: str) -> Plain:
     amount = func.coalesce(table.c[name], UNKNOWN)
     return Plain(name, amount, lambda amounts: np.array(amounts, np.int64))
+
+
+WRITTEN = np.dtype(
+    [("mark", f"V{len(compact.MARK)}"), *((n, f"<{_KINDS[k]}") for n, k in compact.FIELDS)]
+)
+"""What `compact` writes, as a row of an array."""
+
+
+def read(numbers: npt.NDArray[np.void]) -> Iterator[tuple[str, npt.NDArray[Any]]]:
+    """The columns of many people from what `compact` wrote of them, as `parts` names them."""
+    half = numbers["half"].astype(np.int16)
+    known = (half >= half_years.FIRST) & (half <= half_years.LAST)
+    yield "half", np.where(known, half, UNKNOWN).astype(np.int16)
+    for question in QUESTIONS:
+        key = question.key
+        match question:
+            case Choice():
+                yield key, numbers[key].astype(np.int16) - np.int16(compact.OPTIONS)
+            case Choices():
+                octets = np.ascontiguousarray(numbers[key])[:, None].view(np.uint8)
+                bits = np.unpackbits(octets, axis=1, bitorder="little")
+                yield key, bits[:, : 1 + len(codes(question))].view(np.bool_)
+            case Money():
+                yield (
+                    f"{key}_currency",
+                    numbers[f"{key}_currency"].astype(np.int16) - compact.OPTIONS,
+                )
+                yield f"{key}_amount", numbers[f"{key}_amount"]
+            case Target():
+                yield f"{key}_amount", numbers[f"{key}_amount"]
+            case _:
+                assert_never(question)

@@ -13,6 +13,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from csdb.store import marks
+
 PATIENCE = 10
 """Seconds to wait for somebody else's transaction before giving up."""
 
@@ -56,11 +58,18 @@ def connect(url: str, *, migrating: bool = False, patience: float = PATIENCE) ->
     """
     if wrong := problem(url):
         raise ValueError(wrong)
+    engine = _opened(url, migrating=migrating, patience=patience)
+    if not migrating:
+        marks.watch(engine)
+    return engine
+
+
+def _opened(url: str, *, migrating: bool, patience: float) -> Engine:
     parts = make_url(url)
     if parts.drivername != "sqlite":
         return create_engine(
             parts.set(drivername=_POSTGRESQL[0]),
-            connect_args={"connect_timeout": max(2, int(patience))},  # two is the least it takes
+            connect_args=_waiting(max(2, int(patience))),  # two is the least it takes
             pool_pre_ping=True,  # a server that was restarted is no error
             hide_parameters=True,  # the text of an error quotes no answers
         )
@@ -68,6 +77,19 @@ def connect(url: str, *, migrating: bool = False, patience: float = PATIENCE) ->
     if migrating and path:
         _make(path)
     return _sqlite(path or Path(), foreign_keys=not migrating, patience=patience)
+
+
+def _waiting(seconds: int) -> dict[str, int]:
+    """How long libpq waits for a server, also for one whose cable was pulled.
+
+    Without the last three nobody would be told for a quarter of an hour.
+    """
+    return {
+        "connect_timeout": seconds,
+        "tcp_user_timeout": 1000 * seconds,
+        "keepalives_idle": seconds,
+        "keepalives_interval": seconds,
+    }
 
 
 def file_of(url: str) -> Path | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, not_, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, not_, or_, select, update
 
 from csdb.collect.submission import Submission
 from csdb.store import review_log, submissions, tables
@@ -104,8 +104,7 @@ def decide(connection: Connection, id_: bytes, verdict: Verdict, *, day: str) ->
 def _return(connection: Connection, case: Case) -> None:
     """Take back the copy that was left for figures: the answers are current again themselves."""
     same = and_(_published.ref == case.ref, _published.version == case.version)
-    taken_back = BLANK | {"gone": None, "erased": False}
-    connection.execute(update(tables.published).where(same).values(taken_back))
+    connection.execute(delete(tables.published).where(same))
 
 
 def hold(connection: Connection, people: Iterable[tuple[bytes, int]], *, day: str) -> int:

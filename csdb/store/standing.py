@@ -4,7 +4,7 @@ The private half of a release. No page can read it, as none can read a submissio
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,17 +14,19 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     and_,
     bindparam,
     delete,
     insert,
     not_,
     select,
+    true,
     update,
 )
 
 from csdb.groupings import COMPARED
-from csdb.publish.columns import Codes, Cohort, Columns, Mask, joined
+from csdb.publish.columns import Cohort, Columns, Mask, joined
 from csdb.publish.ledger import (
     CROSSINGS,
     DIFFERENCES,
@@ -32,26 +34,29 @@ from csdb.publish.ledger import (
     Cells,
     Ledger,
     Standing,
-    keys,
     matched,
+    numbered,
 )
 from csdb.publish.release import ALL, Group
-from csdb.questionnaire import QUESTIONS
-from csdb.store import answers, tables
+from csdb.questionnaire import QUESTIONS, Choice, Choices
+from csdb.store import answers, cohorts, raw, tables
 
 _published = tables.published.c
 _HEADLINE, _ALL, _DIMENSIONS = 0, 1, 2
-"""Where in `published.places` the families stand: a byte each, the number of the cell + 1.
+"""Where in the places of a row the families stand: a byte each, the number of the cell + 1.
 
 The cohort of the crossings stands behind the last dimension, that of the differences behind it."""
+
+CHUNK = 1 << 16
+"""People whose bytes are put together at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Every row: person and version, the country (empty: none) and the places, padded alike."""
+    """Every row: person and version, the country (empty: none) and the places, all of one width."""
 
-    keys: npt.NDArray[np.bytes_]
-    scope: npt.NDArray[np.str_]
+    cohort: Cohort
+    scope: npt.NDArray[np.bytes_]
     places: npt.NDArray[np.uint8]
 
 
@@ -61,11 +66,10 @@ def read(connection: Connection, current: Columns) -> dict[str, Standing]:
     Answers that are no longer current come from their copies. A row without one, which only a
     withdrawal in the very moment of a release leaves, counts as erased.
     """
-    rows = _rows(connection)
-    cohort = _cohort(rows.keys)
-    columns, now, lost = _answers(connection, cohort, current)
-    everything = Ledger(columns, np.arange(cohort.people), now=now, place={}, erased=lost)
-    kept = connection.execute(select(tables.standing).order_by(tables.standing.c.scope))
+    kept = connection.execute(select(tables.standing).order_by(tables.standing.c.scope)).all()
+    if not kept:
+        return {}
+    everything, rows = _matched(connection, _rows(connection), current)
     return {row.scope: _standing(row, rows, everything) for row in kept}
 
 
@@ -83,9 +87,9 @@ def _standing(row: Row[*tuple[Any, ...]], rows: _Rows, everything: Ledger) -> St
         columns = enumerate(families, start=_DIMENSIONS)
         place = {HEADLINE: rows.places[:, _HEADLINE]}
         place |= {family: _column(rows, column) for column, family in columns}
-        there = rows.scope == row.scope
-    numbered = {family: each.astype(np.int16) - 1 for family, each in place.items()}
-    ledger = replace(everything, place=numbered).take(there)
+        there = rows.scope == row.scope.encode()
+    numbered = {family: (each[there] - 1).view(np.int8) for family, each in place.items()}
+    ledger = replace(everything.take(there), place=numbered)
     return Standing(
         ledger=ledger,
         cells=cells,
@@ -100,37 +104,63 @@ def _standing(row: Row[*tuple[Any, ...]], rows: _Rows, everything: Ledger) -> St
 def _column(rows: _Rows, column: int) -> npt.NDArray[np.uint8]:
     """A family's places; nobody stands in one behind the last that anybody ever stood in."""
     width = rows.places.shape[1]
-    return rows.places[:, column] if column < width else np.zeros(len(rows.keys), dtype=np.uint8)
+    return rows.places[:, column] if column < width else np.zeros(len(rows.scope), dtype=np.uint8)
 
 
-def _answers(
-    connection: Connection, cohort: Cohort, current: Columns
-) -> tuple[Columns, Mask, Mask]:
-    """The answers of each row of `cohort`, which of them are current, and which are lost."""
-    copies = answers.of(connection, tables.published, _published.gone.is_not(None))
-    everything = joined(current, copies)
-    where, _ = matched(everything.cohort, cohort)
-    columns = everything.take(where)  # a row found nowhere takes anybody's: it is lost below
-    columns = replace(
-        columns, choice={k: _found(each, where) for k, each in columns.choice.items()}
+def _matched(connection: Connection, rows: _Rows, current: Columns) -> tuple[Ledger, _Rows]:
+    """The answers of all rows, and the rows in the same order: those that are current first."""
+    where, gone = matched(rows.cohort, current.cohort)
+    stands = where >= 0
+    order = np.concatenate([where[stands], np.flatnonzero(gone)])
+    copies, lost = _copies(connection, _some(rows.cohort, gone))
+    columns = joined(current.take(stands), copies)
+    now = np.arange(len(order)) < np.count_nonzero(stands)
+    erased = np.concatenate([np.zeros(np.count_nonzero(stands), dtype=np.bool_), lost])
+    people = np.arange(len(order))  # each scope's ledger is numbered by those who use it
+    everything = Ledger(columns, people, now=now, place={}, erased=erased)
+    return everything, _Rows(_some(rows.cohort, order), rows.scope[order], rows.places[order])
+
+
+def _some(cohort: Cohort, rows: npt.NDArray[Any]) -> Cohort:
+    return Cohort(cohort.ref[rows], cohort.version[rows])
+
+
+def _copies(connection: Connection, cohort: Cohort) -> tuple[Columns, Mask]:
+    """The copied answers of each row of `cohort`, and which of them are lost."""
+    copies = joined(answers.of(connection, tables.published, true()), _nobody())
+    where, _ = matched(copies.cohort, cohort)
+    kept = select(_published.ref, _published.version).where(_published.erased)
+    erased = _listed_cohort(connection.execute(kept).all())
+    there, _ = matched(erased, cohort)
+    lost = (where < 0) | (there >= 0)
+    where[where < 0] = copies.people - 1  # nobody
+    return _told(copies.take(where), cohort, lost), lost
+
+
+def _listed_cohort(rows: Sequence[Row[bytes, int]]) -> Cohort:
+    return Cohort(
+        np.frombuffer(b"".join(row.ref for row in rows), dtype="V16"),
+        np.array([row.version for row in rows], dtype=np.int32),
     )
-    kept = select(_published.ref, _published.version).where(
-        _published.gone.is_not(None), not_(_published.erased)
-    )
-    found = connection.execute(kept).all()
-    copied = Cohort(
-        np.frombuffer(b"".join(row.ref for row in found), dtype="V16"),
-        np.array([row.version for row in found], dtype=np.int32),
-    )
-    told = np.isin(keys(cohort), keys(copied))
-    now = (where >= 0) & (where < current.people)
-    lost = ~(now | told)
-    return _told(columns, cohort, lost), now, lost
 
 
-def _found(column: Codes, where: npt.NDArray[np.intp]) -> Codes:
-    """A column of answers, blank where a row was found nowhere."""
-    return np.where(where < 0, -1, column).astype(column.dtype)
+def _nobody() -> Columns:
+    """Somebody who told nothing, in whose place lost answers can be put."""
+    return Columns(
+        ref=np.zeros(1, dtype="V16"),
+        version=np.zeros(1, dtype=np.int32),
+        half=np.full(1, -1, dtype=np.int16),
+        choice={q.key: np.full(1, -1, dtype=np.int16) for q in QUESTIONS if isinstance(q, Choice)},
+        choices={
+            q.key: np.zeros((1, len(q.options)), dtype=np.bool_)
+            for q in QUESTIONS
+            if isinstance(q, Choices)
+        },
+        answered={q.key: np.zeros(1, dtype=np.bool_) for q in QUESTIONS if isinstance(q, Choices)},
+        currency=np.zeros(1, dtype=np.int8),
+        base=np.zeros(1, dtype=np.int64),
+        variable=np.full(1, -1, dtype=np.int64),
+    )
 
 
 def _told(columns: Columns, cohort: Cohort, lost: Mask) -> Columns:
@@ -153,107 +183,104 @@ def _told(columns: Columns, cohort: Cohort, lost: Mask) -> Columns:
 
 def write(connection: Connection, standings: Mapping[str, Standing]) -> None:
     """Keep what stands from now on, for every published scope; nothing else is kept."""
-    _replace(connection, _rows(connection), _gathered(standings))
+    rows = _gathered(standings)
+    _replace(connection, rows)
+    _forget(connection, rows.cohort)
     connection.execute(delete(tables.standing))
     if standings:
         connection.execute(insert(tables.standing), [_row(*each) for each in standings.items()])
 
 
 def _gathered(standings: Mapping[str, Standing]) -> _Rows:
-    found = {scope: keys(each.ledger.columns.cohort) for scope, each in standings.items()}
-    everything = np.unique(np.concatenate([_NOBODY, *found.values()]))
+    """Everybody who stands in any scope, in the order of reference and version."""
+    ledgers = [each.ledger for each in standings.values()]
+    everybody, found = numbered([each.columns.cohort for each in ledgers])
     width = _DIMENSIONS + max((len(each.cells) + 2 for each in standings.values()), default=0)
-    scope = np.full(len(everything), "", dtype="U3")
-    places = np.zeros((len(everything), width), dtype=np.uint8)
-    for code, standing in standings.items():
-        row, place = np.searchsorted(everything, found[code]), standing.ledger.place
+    scope = np.zeros(everybody.people, dtype=f"S{cohorts.SCOPE}")
+    places = np.zeros((everybody.people, width), dtype=np.uint8)
+    for (code, standing), row in zip(standings.items(), found, strict=True):
+        place = standing.ledger.place
         places[row, _ALL if code == ALL else _HEADLINE] = place[HEADLINE] + 1
         together = (family for family in (CROSSINGS, DIFFERENCES) if family in place)
         families = (*standing.cells, *together)
         for column, family in enumerate(families, start=_DIMENSIONS):
             places[row, column] = place[family] + 1
         if code != ALL:
-            scope[row] = code
-    return _Rows(everything, scope, places)
+            scope[row] = code.encode()
+    return _Rows(everybody, scope, places)
+
+
+def _kind(width: int) -> np.dtype[np.void]:
+    """A person in the bytes of a row of `cohort`, see `cohorts`."""
+    scope = f"S{cohorts.SCOPE}"
+    return np.dtype(
+        [("ref", "V16"), ("version", ">u4"), ("scope", scope), ("places", "u1", (width,))]
+    )
 
 
 def _rows(connection: Connection) -> _Rows:
-    wanted = select(_published.ref, _published.version, _published.scope, _published.places)
-    found = connection.execute(wanted).all()
-    width = max((len(row.places) for row in found), default=_DIMENSIONS)
-    padded = b"".join(row.places.ljust(width, b"\0") for row in found)
-    cohort = Cohort(
-        np.frombuffer(b"".join(row.ref for row in found), dtype="V16"),
-        np.array([row.version for row in found], dtype=np.int32),
-    )
-    order = np.argsort(keys(cohort))
-    scope = np.array([row.scope for row in found], dtype="U3")
-    places = np.frombuffer(padded, dtype=np.uint8).reshape(len(found), width)
-    return _Rows(keys(cohort)[order], scope[order], places[order])
+    found = list(raw.chunks(connection, _bodies(), CHUNK // cohorts.PEOPLE))
+    bodies = [body for rows in found for _, body in rows]
+    width = max((body[0] for body in bodies), default=_DIMENSIONS)
+    parts = [np.frombuffer(body, _kind(body[0]), offset=1) for body in bodies]
+    people = sum(map(len, parts))
+    ref, version = np.empty(people, dtype="V16"), np.empty(people, dtype=np.int32)
+    scope = np.empty(people, dtype=f"S{cohorts.SCOPE}")
+    places = np.zeros((people, width), dtype=np.uint8)
+    filled = 0
+    for part in parts:
+        rows = slice(filled, filled + len(part))
+        ref[rows], version[rows], scope[rows] = part["ref"], part["version"], part["scope"]
+        places[rows, : part["places"].shape[1]] = part["places"]
+        filled += len(part)
+    return _Rows(Cohort(ref, version), scope, places)
 
 
-def _cohort(marks: npt.NDArray[np.bytes_]) -> Cohort:
-    """The people and versions that `keys` made these of."""
-    pairs = marks.view([("ref", "V16"), ("version", ">i4")])
-    return Cohort(np.ascontiguousarray(pairs["ref"]), pairs["version"].astype(np.int32))
+def _bodies() -> Select[tuple[bytes, bytes]]:
+    return select(tables.cohort.c.first, tables.cohort.c.body).order_by(tables.cohort.c.first)
 
 
-_NOBODY: npt.NDArray[np.bytes_] = np.empty(0, dtype="S20")
+def _replace(connection: Connection, rows: _Rows) -> None:
+    """Write the rows of `cohort` that differ from those there are, and delete the others."""
+    there = {
+        bytes(first): bytes(body)
+        for chunk in raw.chunks(connection, _bodies(), CHUNK // cohorts.PEOPLE)
+        for first, body in chunk
+    }
+    new = {first: body for first, body in _written(rows) if there.pop(first, None) != body}
+    old = [*there, *new]
+    raw.run(connection, "DELETE FROM cohort WHERE first = ?", [(first,) for first in old])
+    raw.run(connection, "INSERT INTO cohort (first, body) VALUES (?, ?)", list(new.items()))
 
 
-def _replace(connection: Connection, old: _Rows, new: _Rows) -> None:
-    """Delete, insert and change rows until those of `old` are those of `new`."""
-    _, was, now = np.intersect1d(old.keys, new.keys, assume_unique=True, return_indices=True)
-    _delete(connection, np.delete(old.keys, was))
-    _insert(connection, new, np.delete(np.arange(len(new.keys)), now))
-    width = max(old.places.shape[1], new.places.shape[1])
-    before, after = _wide(old.places, width)[was], _wide(new.places, width)[now]
-    other = (before != after).any(axis=1) | (old.scope[was] != new.scope[now])
-    _update(connection, new, now[other])
+def _written(rows: _Rows) -> Iterator[tuple[bytes, bytes]]:
+    """The rows of `cohort` that hold these people."""
+    people, width = rows.cohort.people, rows.places.shape[1]
+    if not people:
+        return
+    begins = np.ascontiguousarray(rows.cohort.ref).view(">u4")[::4].astype(np.uint32)
+    bits = min(32, max(0, people // cohorts.PEOPLE).bit_length())
+    prefix = begins & np.uint32(0xFFFFFFFF << (32 - bits) & 0xFFFFFFFF)
+    starts = np.flatnonzero(np.append(True, prefix[1:] != prefix[:-1]))
+    firsts = prefix[starts].astype(">u4").tobytes()
+    ends = np.append(starts[1:], people).tolist()
+    for number, (start, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
+        part = np.empty(end - start, dtype=_kind(width))
+        part["ref"], part["version"] = rows.cohort.ref[start:end], rows.cohort.version[start:end]
+        part["scope"], part["places"] = rows.scope[start:end], rows.places[start:end]
+        yield firsts[4 * number : 4 * number + 4], bytes([width]) + part.tobytes()
 
 
-def _wide(places: npt.NDArray[np.uint8], width: int) -> npt.NDArray[np.uint8]:
-    return np.pad(places, ((0, 0), (0, width - places.shape[1])))
-
-
-def _delete(connection: Connection, marks: npt.NDArray[np.bytes_]) -> None:
+def _forget(connection: Connection, cohort: Cohort) -> None:
+    """Delete the copies of answers that stand nowhere any more."""
+    found = connection.execute(select(_published.ref, _published.version)).all()
+    where, _ = matched(cohort, _listed_cohort(found))
     which = and_(_published.ref == bindparam("r"), _published.version == bindparam("v"))
-    people = _cohort(marks)
-    rows = zip(people.ref.tolist(), people.version.tolist(), strict=True)
-    if people.people:
-        connection.execute(
-            delete(tables.published).where(which),
-            [{"r": ref, "v": version} for ref, version in rows],
-        )
-
-
-def _insert(connection: Connection, rows: _Rows, which: npt.NDArray[np.intp]) -> None:
-    told = [{**each, "erased": False} for each in _told_rows(rows, which)]
-    if told:
-        connection.execute(insert(tables.published), told)
-
-
-def _update(connection: Connection, rows: _Rows, which: npt.NDArray[np.intp]) -> None:
-    same = and_(_published.ref == bindparam("r"), _published.version == bindparam("v"))
-    told = [
-        {"r": each.pop("ref"), "v": each.pop("version"), **each} for each in _told_rows(rows, which)
+    gone = [
+        {"r": row.ref, "v": row.version} for row, at in zip(found, where, strict=True) if at < 0
     ]
-    if told:
-        connection.execute(update(tables.published).where(same), told)
-
-
-def _told_rows(rows: _Rows, which: npt.NDArray[np.intp]) -> list[dict[str, Any]]:
-    people = _cohort(rows.keys[which])
-    return [
-        {"ref": ref, "version": version, "scope": scope, "places": places.tobytes()}
-        for ref, version, scope, places in zip(
-            people.ref.tolist(),
-            people.version.tolist(),
-            rows.scope[which].tolist(),
-            rows.places[which],
-            strict=True,
-        )
-    ]
+    if gone:
+        connection.execute(delete(tables.published).where(which), gone)
 
 
 def _row(scope: str, standing: Standing) -> dict[str, str | int]:
@@ -306,20 +333,19 @@ _GROUPED = tuple(each.dimension.key for each in COMPARED)
 
 def _groups(connection: Connection, due: ColumnElement[bool]) -> Iterator[dict[str, Any]]:
     """What is kept of rows about to be erased: of each group one of its options, by row."""
-    wanted = select(
-        _published.ref,
-        _published.version,
-        _published.places,
-        tables.standing.c.step,
-        tables.standing.c.cells,
-        *(_published[key] for key in _GROUPED),
-    ).join(tables.standing, tables.standing.c.scope == _published.scope)
-    for row in connection.execute(wanted.where(due)):
-        first = _DIMENSIONS + len(json.loads(row.cells)["cells"])  # behind them the cohorts
-        if any(row.places[first:]):
+    standings = {row.scope: row for row in connection.execute(select(tables.standing))}
+    grouped = (_published[key] for key in _GROUPED)
+    wanted = select(_published.ref, _published.version, *grouped).where(due)
+    for row in connection.execute(wanted).all():
+        stands = cohorts.find(connection, row.ref, row.version)
+        scope = standings.get(stands.scope) if stands else None
+        if stands is None or scope is None:
+            continue
+        first = _DIMENSIONS + len(json.loads(scope.cells)["cells"])  # behind them the cohorts
+        if any(stands.places[first:]):
             told = row._asdict()
             kept = {
-                each.dimension.key: each.dimension.kept(told[each.dimension.key], row.step)
+                each.dimension.key: each.dimension.kept(told[each.dimension.key], scope.step)
                 for each in COMPARED
             }
             yield {"r": row.ref, "v": row.version, **kept}

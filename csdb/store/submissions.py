@@ -9,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
-    and_,
     bindparam,
     delete,
     func,
@@ -31,7 +30,7 @@ from csdb.questionnaire import (
     Target,
     codes,
 )
-from csdb.store import tables
+from csdb.store import cohorts, compact, marks, raw, tables
 from csdb.store.engine import insert_new
 
 State = Literal["accepted", "held", "rejected"]
@@ -71,10 +70,40 @@ def add(
 
 def add_many(connection: Connection, rows: Iterable[New]) -> int:
     """Store imported rows, those whose id is already there left out; how many were new."""
-    values = [_row(new.id, new.submission, new.state, new.reasons) for new in rows]
+    values = [_imported(new) for new in rows]
     if not values:
         return 0
-    return connection.execute(insert_new(connection, tables.submission), values).rowcount
+    marks.changed(connection)
+    return raw.run(connection, _IMPORTED, values)
+
+
+def _imported(new: New) -> tuple[object, ...]:
+    """The values of a row in the order of `_IMPORTED`: a million are written so."""
+    told = new.submission
+    why = " ".join(dict.fromkeys((*told.doubts, *new.reasons)))
+    row: list[object] = [new.id, secrets.token_bytes(16), 1, told.month, new.state, why]
+    for question in QUESTIONS:
+        row += _values(question, told.answers.get(question.key))
+    row.append(compact.written(told.answers, told.month))
+    return tuple(row)
+
+
+def _values(question: Question, answer: Answer | None) -> tuple[object, ...]:
+    """What the columns of a question say, in order."""
+    if isinstance(answer, Pay):
+        return answer.currency, answer.amount
+    known = _known[question.key]
+    if answer not in known:
+        cells = {} if answer is None else _cells(question, answer)
+        if len(known) >= _MOST:
+            known.clear()
+        known[answer] = tuple(map(cells.get, _COLUMNS[question.key]))
+    return known[answer]
+
+
+_MOST = 50_000
+_known: dict[str, dict[Answer | None, tuple[object, ...]]] = {q.key: {} for q in QUESTIONS}
+"""Question -> answer -> its columns, of answers written before."""
 
 
 def find(connection: Connection, receipt_hash: bytes) -> Submission | None:
@@ -142,12 +171,12 @@ def leave(connection: Connection, where: ColumnElement[bool], *, day: str) -> No
     row = connection.execute(select(tables.submission).where(where)).mappings().one_or_none()
     if row is None:
         return
-    stands = and_(
-        tables.published.c.ref == row["ref"], tables.published.c.version == row["version"]
-    )
+    if not cohorts.find(connection, row["ref"], row["version"]):
+        return
+    copy = {name: row[name] for name in ("ref", "version", *ANSWERS)}
     half = half_years.code(half_years.number(row["month"]))
-    copy = {name: row[name] for name in BLANK} | {"gone": day, "half": half}
-    connection.execute(update(tables.published).where(stands).values(copy))
+    more = {"gone": day, "erased": False, "half": half}
+    connection.execute(insert_new(connection, tables.published), copy | more)
 
 
 def counts(connection: Connection) -> Mapping[State, int]:
@@ -165,6 +194,7 @@ def _row(key: bytes, told: Submission, state: State, reasons: Iterable[str]) -> 
 def _told(told: Submission, state: State, reasons: Iterable[str]) -> Cells:
     why = dict.fromkeys((*told.doubts, *reasons))  # each once, in order
     row = BLANK | {"month": told.month, "state": state, "reasons": " ".join(why), "decided": None}
+    row["codes"] = compact.written(told.answers, told.month)
     for question in QUESTIONS:
         answer = told.answers.get(question.key)
         if answer is not None:
@@ -172,8 +202,17 @@ def _told(told: Submission, state: State, reasons: Iterable[str]) -> Cells:
     return row
 
 
-BLANK: Cells = {column.name: None for question in QUESTIONS for column in tables.columns(question)}
+_COLUMNS = {q.key: tuple(column.name for column in tables.columns(q)) for q in QUESTIONS}
+ANSWERS = tuple(name for names in _COLUMNS.values() for name in names)
+"""The columns of answers, which copies have too."""
+
+BLANK: Cells = dict.fromkeys((*ANSWERS, "codes"))
 """The columns of no answers at all."""
+
+_NAMES = ("id", "ref", "version", "month", "state", "reasons", *ANSWERS, "codes")
+_QUOTED = ", ".join(f'"{name}"' for name in _NAMES)
+_PLACES = ", ".join("?" * len(_NAMES))
+_IMPORTED = f"INSERT INTO submission ({_QUOTED}) VALUES ({_PLACES}) ON CONFLICT DO NOTHING"  # noqa: S608
 
 
 def _cells(question: Question, answer: Answer) -> Cells:

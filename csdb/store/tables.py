@@ -68,12 +68,14 @@ submission = Table(
     Column("decided", Text),
     Column("receipt_hash", LargeBinary, unique=True),
     *(column for question in QUESTIONS for column in columns(question)),
+    Column("codes", LargeBinary),
     sqlite_with_rowid=False,  # a rowid would tell the order in which people answered
 )
 """A person's answers. id and ref: 16 random bytes each (an imported row's id comes of its bytes);
 version: 1, and one more with each edit; month: YYYY-MM; state: accepted, held or rejected;
 reasons: codes separated by spaces; decided: the day (YYYY-MM-DD) a reviewer accepted or rejected
-it, NULL before; receipt_hash: keyed hash of the receipt, NULL if imported."""
+it, NULL before; receipt_hash: keyed hash of the receipt, NULL if imported; codes: the answers once
+more, see `compact`, and NULL makes no difference but to how quickly they are read."""
 
 seen = Table(
     "seen",
@@ -151,24 +153,29 @@ published = Table(
     metadata,
     Column("ref", LargeBinary(16)),
     Column("version", Integer),
-    Column("scope", Text, nullable=False),
-    Column("places", LargeBinary, nullable=False),
-    Column("gone", Text),
+    Column("gone", Text, nullable=False),
     Column("erased", Boolean, nullable=False),
     Column("half", Text),
     *(column for question in QUESTIONS for column in columns(question)),
     PrimaryKeyConstraint("ref", "version"),
     sqlite_with_rowid=False,
 )
-"""The versions of answers that stand in the current release, without receipt, and with the
-half-year in place of the month.
+"""Copies of answers that stand in the current release and have been withdrawn or changed since,
+without receipt, and with the half-year in place of the month: a figure that still holds them must
+be able to move without them.
 
-scope: the country whose figures hold it, empty if none; places: in which cell of each family it
-stands, see `standing`; gone: the day (YYYY-MM-DD) it was withdrawn or replaced, NULL while it is
-current; half: the half-year of the answers (2026h1). It and the answers are NULL while they stand
-in `submission`: they are copied here when the person changes or withdraws them, because a figure
-that still holds them must be able to move without them; erased: the copy was emptied, and only
-reference and places are left."""
+gone: the day (YYYY-MM-DD) they were withdrawn or replaced; half: their half-year (2026h1);
+erased: the copy was emptied, and only the reference is left."""
+
+cohort = Table(
+    "cohort",
+    metadata,
+    Column("first", LargeBinary(4), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+"""Which versions of answers stand in the current release: all whose reference begins with `first`
+or comes after it, up to the next row's; body: reference, version, the country whose figures hold
+it and in which cell of each family it stands, see `cohorts` and `standing`."""
 
 standing = Table(
     "standing",
@@ -179,7 +186,7 @@ standing = Table(
     Column("cells", Text, nullable=False),
 )
 """What stands published in a scope: how many rounds were held, the step of its groups, and as JSON
-the cells of each dimension, in the order in which `published.places` counts them, whether the
+the cells of each dimension, in the order in which `cohort` counts them, whether the
 scope is shown, and which dimensions are hidden for now."""
 
 tick = Table(

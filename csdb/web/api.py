@@ -15,6 +15,7 @@ from csdb.questionnaire import Choices
 from csdb.store import releases
 from csdb.store.engine import reading
 from csdb.web import api_description, api_told
+from csdb.web.api_problem import takes_no_json
 from csdb.web.api_query import query
 from csdb.web.current import edition
 from csdb.web.headers import readable_elsewhere
@@ -32,8 +33,7 @@ _ID = re.compile(r"[a-z0-9-]{1,40}")
 @blueprint.before_request
 def acceptable() -> None:
     """406 for whoever takes no JSON."""
-    accepted = request.accept_mimetypes
-    if accepted and not accepted.quality("application/json"):
+    if takes_no_json(request.headers.get("Accept", "")):
         raise NotAcceptable("What is told here is application/json.")
 
 

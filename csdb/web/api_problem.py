@@ -1,7 +1,11 @@
 """What goes wrong under /api, as problem details (RFC 9457): JSON with a sentence, never more."""
 
+from functools import lru_cache
+
 from flask import Response, request
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import HTTPException, default_exceptions
+from werkzeug.http import parse_accept_header
 
 from csdb.publish.tidy import dumped
 from csdb.web.headers import readable_elsewhere
@@ -16,6 +20,13 @@ _KEPT = ("Allow", "Retry-After")
 def concerned() -> bool:
     """Whether the request is one to the API."""
     return request.path.startswith(PREFIX)
+
+
+@lru_cache(maxsize=256)  # there are a few dozen clients
+def takes_no_json(accept: str) -> bool:
+    """Whether an Accept header rules out what the API answers with; an empty one does not."""
+    asked = parse_accept_header(accept, MIMEAccept)
+    return bool(asked) and not asked.quality("application/json")
 
 
 def problem(wrong: HTTPException) -> Response:

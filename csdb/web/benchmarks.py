@@ -22,6 +22,9 @@ blueprint.before_request(readable)
 
 Word = Literal["agrees", "differs", "can’t tell"]
 
+SCOPE = "us"
+"""Where the published figures that can be held against ours are of, and where ours are read."""
+
 TOPICS = {
     "pay": "Pay of everyone",
     "level": "Pay and years by level",
@@ -102,7 +105,7 @@ def beside(theirs: Published, release: Release) -> Beside:
 def ours(where: str, release: Release) -> Ours | None:
     """Our number by the address in the data; None while it is withheld.
 
-    "base" or "mix" is a median of the home country, "base@segment=smb" of the group that holds
+    All are of SCOPE. "base" or "mix" is a median, "base@segment=smb" of the group that holds
     this option, "renewal:me" the share of an answer, "not commission:no" of all others, "premium"
     what the hubs are above elsewhere.
     """
@@ -112,17 +115,17 @@ def ours(where: str, release: Release) -> Ours | None:
         return _of_group(where, release)
     if ":" in where:
         figure, _, code = where.removeprefix("not ").partition(":")
-        return _of_share(release.share(figure, code), others=where.startswith("not "))
-    return _told(release.value(where), "everybody") if where else None
+        return _of_share(release.share(figure, code, scope=SCOPE), others=where.startswith("not "))
+    return _told(release.value(where, scope=SCOPE), "everybody") if where else None
 
 
 def _of_group(where: str, release: Release) -> Ours | None:
     figure, _, group = where.partition("@")
     dimension, _, code = group.partition("=")
-    for each in release.groups(dimension):
+    for each in release.groups(dimension, scope=SCOPE):
         members = groupings.BY_KEY[dimension].holds(code) or {code}
         if members & set(each.options):
-            cell = release.value(figure, dimension=dimension, group=each.code)
+            cell = release.value(figure, scope=SCOPE, dimension=dimension, group=each.code)
             return _told(cell, f"“{each.label}”", alone=set(each.options) == members)
     return None
 
@@ -174,4 +177,6 @@ def page() -> str:
     words = [each.word for _, _, found in topics for each in found]
     counts = {word: words.count(word) for word in ("agrees", "differs", "can’t tell")}
     rulers = [ruler(edition().release, figure) for figure in FIGURES]
-    return render_template("benchmarks.html", topics=topics, counts=counts, rulers=rulers)
+    return render_template(
+        "benchmarks.html", topics=topics, counts=counts, rulers=rulers, scope=SCOPE
+    )

@@ -1,7 +1,8 @@
 """The current release and when it was last checked: what every page is drawn from.
 
-The newest release is looked up by its id at each request and read only when the id is new. While
-the database is away the last one read goes on being served.
+The newest release is looked up by its id, and read only when the id is new: once a second beside
+the requests (see `editions`), or at a request that brings no edition along. While the database is
+away the last one read goes on being served.
 """
 
 from collections.abc import Mapping

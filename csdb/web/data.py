@@ -22,6 +22,7 @@ from csdb.publish.release import Release
 from csdb.store import releases
 from csdb.store.engine import reading
 from csdb.web import snippets
+from csdb.web.changed import changed
 from csdb.web.current import edition
 from csdb.web.headers import FOR_EVER, readable_elsewhere
 from csdb.web.naming import named
@@ -51,12 +52,14 @@ def page() -> str:
         abort(503)
     with reading(current_app.extensions["csdb_pages"]) as connection:
         recent = releases.list(connection)[:_FEW]
+        told = changed(connection, recent)
         files = () if now.empty else releases.artefacts(connection, now.release.id)
     return render_template(
         "data.html",
         told=TOLD,
         files={file.name: file for file in files},
         recent=recent,
+        changed=told,
         columns=tidy.COLUMNS,
         loading=snippets.LOADING,
         cited=_cited(now.release) if not now.empty else None,
@@ -100,7 +103,9 @@ def _newest() -> Release:
 def list_releases() -> str:
     """Every release, newest first."""
     with reading(current_app.extensions["csdb_pages"]) as connection:
-        return render_template("releases.html", entries=releases.list(connection))
+        entries = releases.list(connection)
+        told = changed(connection, entries)
+    return render_template("releases.html", entries=entries, changed=told)
 
 
 @blueprint.get("/releases/<release_id>")

@@ -4,6 +4,7 @@ These addresses always give the figure as it stands now; the release it is of is
 and never changes.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,10 +135,17 @@ def _sent(found: File, release: Release, view: View, ending: str) -> Response:
     kept = "attachment" if ending == "csv" else "inline"
     name = f"{view.key}-{release.id}.{ending}"
     response.headers["Content-Disposition"] = f'{kept}; filename="{name}"'
-    if ending == "csv":
-        described = f"<{view.key}.metadata.json>"
-        response.headers["Link"] = f'{described}; rel="describedby"; type="{_CSVW}"'
+    response.headers["Link"] = ", ".join(_links(release, view, ending))
     return readable_elsewhere(response)
+
+
+def _links(release: Release, view: View, ending: str) -> Iterator[str]:
+    """Under which address the numbers never change, their licence, and of a CSV what it means."""
+    publisher = current_app.config["CSDB"].publisher
+    yield f'<{publisher.address(release)}>; rel="cite-as"'
+    yield f'<{citation.LICENCE.url}>; rel="license"'
+    if ending == "csv":
+        yield f'<{view.key}.metadata.json>; rel="describedby"; type="{_CSVW}"'
 
 
 def address(view: View) -> str:

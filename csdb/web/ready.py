@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.sansio.utils import host_is_trusted
 
+from csdb.web.api_problem import PREFIX, takes_no_json
 from csdb.web.current import EDITION
 from csdb.web.drawn import Drawn, of_nobody
 from csdb.web.editions import Editions, Stand
@@ -84,6 +85,8 @@ class Ready:
         if not self._is_trusted(environ.get("HTTP_HOST", "")) or not _ASIDE.isdisjoint(environ):
             return None
         path: str = environ["PATH_INFO"]
+        if path.startswith(PREFIX) and takes_no_json(environ.get("HTTP_ACCEPT", "")):
+            return None
         query = environ.get("QUERY_STRING")
         if not query or _TRACKED.fullmatch(query):
             return path

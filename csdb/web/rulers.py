@@ -39,9 +39,9 @@ class Ruler:
 
 
 def ruler(release: Release, figure: str) -> Ruler:
-    """The published amounts of a figure of everybody in the home country, and ours."""
+    """The published amounts of a figure of everybody in the USA, and ours."""
     told = [each for each in published.of("pay") if each.compare == figure]
-    cell = release.value(figure)
+    cell = release.value(figure, scope="us")
     line = _Line.around(told, cell)
     marks = tuple(_theirs(each, line) for each in told)
     low, high = (cell.low, cell.high) if cell else (None, None)

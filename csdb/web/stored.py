@@ -17,15 +17,19 @@ WORDS: dict[str, dict[str, str]] = {
         "reasons": "if they wait, codes for why",
         "decided": "the day on which somebody looked at answers that waited; empty otherwise",
         "receipt_hash": "a keyed hash of your code; the code itself is not kept",
+        "codes": "the same answers once more as numbers, to count many people’s quickly",
     },
     "published": {
         "ref": "the second random number",
         "version": "how often the answers were changed",
-        "scope": "the country whose figures hold the answers",
-        "places": "in which published groups the answers stand",
-        "gone": "the day the answers were withdrawn or replaced; empty until then",
+        "gone": "the day the answers were withdrawn or replaced",
         "erased": "whether the copy was emptied",
         "half": "in a copy, the half-year of the answers in place of their month",
+    },
+    "cohort": {
+        "first": "the first bytes of the second random numbers of the people in a row",
+        "body": "of each the second random number, how often the answers were changed, the country "
+        "whose figures hold them, and in which published groups they stand",
     },
     "seen": {
         "kind": "of what the hash is",

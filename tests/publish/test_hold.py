@@ -57,7 +57,7 @@ def test_withdrawn_answers_are_erased_on_the_last_day_and_not_before(
     assert checked(engine, FIRST + timedelta(days=hold - 1, hours=16), hold) == "unchanged"
     assert "base_amount" in copy(engine)
     assert checked(engine, FIRST + timedelta(days=hold), hold) == "unchanged"
-    assert set(copy(engine)) == {"ref", "version", "scope", "places", "gone", "erased"}
+    assert set(copy(engine)) == {"ref", "version", "gone", "erased"}
 
 
 def test_a_copy_has_neither_receipt_nor_month(engine: Engine) -> None:

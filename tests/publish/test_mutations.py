@@ -113,11 +113,12 @@ def groups_on_their_own_clock(patch: pytest.MonkeyPatch) -> None:
 def figures_of_everybody(patch: pytest.MonkeyPatch) -> None:
     """Groups are counted as people answer today, not as they stand."""
 
-    def group_pay(scoped, where, people, headline):
-        return original(scoped, where, np.ones_like(people), headline)
+    def cell_pay(grouped, cell, where, headline):
+        everybody = np.zeros_like(grouped.place)
+        return original(cells.Grouped(grouped.scoped, everybody, 1), 0, where, headline)
 
-    original = cells.group_pay
-    patch.setattr(cells, "group_pay", group_pay)
+    original = cells.cell_pay
+    patch.setattr(cells, "cell_pay", cell_pay)
 
 
 def everybody_joins(patch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import subprocess
 import warnings
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ from pyarrow import parquet
 
 from csdb.publish import files, package, tidy
 from csdb.publish.citation import Publisher
-from csdb.publish.release import Cell, Release
+from csdb.publish.release import Cell, Release, load
 from tests.publish.sample import sample_release
 
 BY = Publisher("Pay of CSMs", "https://pay.example.org", "Ada Example & Söhne")
@@ -62,19 +63,28 @@ def test_files_are_the_same_bytes_each_time(release: Release, made: Mapping[str,
     assert {file.name: file.body for file in package.data_files(release, BY)} == made
 
 
+def test_a_reader_can_hold_the_digest_against_the_release(
+    release: Release, made: Mapping[str, bytes]
+) -> None:
+    digest = sha256(made["release.json"]).hexdigest()
+    assert digest == release.digest
+    assert release.id.endswith(digest[:8])
+    assert load(made["release.json"]) == release
+
+
 def test_the_data_package_is_valid(folder: Path) -> None:
     with old_ways_allowed():
         from frictionless import Package
 
         report = Package(str(folder / "datapackage.json")).validate()
     assert report.valid, report.flatten(["rowNumber", "fieldNumber", "note"])
-    assert len(report.tasks) == 5
+    assert len(report.tasks) == 6
 
 
 def test_the_data_package_names_every_file_with_its_digest(made: Mapping[str, bytes]) -> None:
     told = json.loads(made["datapackage.json"])
     assert told["licenses"][0]["name"] == "CC-BY-4.0"
-    assert len(told["resources"]) == 5
+    assert len(told["resources"]) == 6
     for resource in told["resources"]:
         body = made[resource["path"]]
         assert resource["hash"] == f"sha256:{sha256(body).hexdigest()}"
@@ -209,3 +219,19 @@ def test_csv_json_and_parquet_are_the_cells(folder: Path, release: Release) -> N
     assert cells(json.loads(made["figures.json"])["rows"], plain) == plain.cells
     table = parquet.read_table(io.BytesIO(made["figures.parquet"]))
     assert cells(table.to_pylist(), plain) == plain.cells
+
+
+def converted(table: Path, folder: Path) -> str:
+    """The table as a spreadsheet program has it after opening it, as XML."""
+    how = ("soffice", f"-env:UserInstallation=file://{folder}/user", "--headless")
+    command = (*how, "--convert-to", "fods", "--outdir", str(folder), str(table))
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (folder / table.with_suffix(".fods").name).read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="NO SPREADSHEET: soffice is not there")
+def test_a_spreadsheet_program_finds_no_formula(folder: Path, tmp_path: Path) -> None:
+    assert "table:formula" not in converted(folder / "figures.csv", tmp_path)
+    (tmp_path / "unguarded.csv").write_text("a,b\n=1+1,2\n")
+    assert "table:formula" in converted(tmp_path / "unguarded.csv", tmp_path)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, update
 
 from csdb.groupings import HIGHER_PAY
 from csdb.publish import rates
-from csdb.publish.compose import compose
+from csdb.publish.compose import METHOD, compose
 from csdb.publish.ledger import Standing
 from csdb.publish.passage import passages
 from csdb.publish.rates import Rates
@@ -21,7 +21,7 @@ from csdb.store import answers, releases, submissions
 from csdb.store import standing as kept
 from csdb.store.engine import connect, reading, writing
 from csdb.store.tables import submission
-from tests.publish.histories import erased
+from tests.publish.histories import SCOPE, Tick, erased, ticks
 from tests.publish.people import columns, demonstrated, spread
 from tests.publish.test_refresh import add, edit, receipt, tick
 
@@ -37,7 +37,7 @@ def again(engine: Engine) -> tuple[Release, Recomputed]:
     with reading(engine) as connection:
         newest = releases.newest(connection)
         assert newest
-        standings = kept.read(connection, answers.read(connection))
+        standings = kept.read(connection, answers.read(connection, by_column=True))
         return newest, recompute(newest, standings, lambda id_: releases.get(connection, id_))
 
 
@@ -125,6 +125,35 @@ def test_every_kind_of_number_comes_out_again() -> None:
     found = recompute(release, standings, {}.get)
     assert (found.wrong, found.other, found.erased) == ((), 0, 0)
     assert found.release.digest == release.digest
+
+
+def worked_out_again(tick: Tick) -> Recomputed:
+    """The release of a tick of a history; those before it but one are out of reach."""
+    newest = replace(tick.release, method=METHOD)
+    before = tick.previous and replace(tick.previous, method=METHOD, previous=None)
+    return recompute(newest, {SCOPE: tick.way.after}, {"before": before}.get)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("seed", "number", "how"),
+    [
+        (0, 60, {}),
+        (1, 60, {}),
+        (2, 20, {"start": 460, "pace": 20}),
+        (3, 12, {"start": 1900, "pace": 30}),
+        (4, 30, {"pace": 5, "rule": Rule(policy="strict")}),
+    ],
+)
+def test_every_release_of_a_history_comes_out_again(
+    seed: int, number: int, how: dict[str, object]
+) -> None:
+    made = [t for t in ticks(seed, number, figures=True, **how) if t.release is not t.previous]
+    assert len(made) > 2
+    for each in made:
+        found = worked_out_again(each)
+        assert (found.wrong, found.other) == ((), 0)
+        assert found.same + found.erased == len(each.release.cells)
 
 
 def test_numbers_of_erased_answers_are_told_apart() -> None:

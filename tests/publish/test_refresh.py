@@ -226,7 +226,7 @@ def test_a_release_is_found_by_its_id_and_its_body_is_what_the_digest_says(engin
 DATA = {
     *("figures.csv", "figures.json", "figures.parquet", "codebook.csv", "codebook.json"),
     *("questionnaire.json", "datapackage.json", "figures.csv-metadata.json", "citation.bib"),
-    *("CITATION.cff", "data.zip", "SHA256SUMS"),
+    *("CITATION.cff", "data.zip", "release.json", "SHA256SUMS"),
 }
 
 

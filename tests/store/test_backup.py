@@ -207,7 +207,11 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(
     file = backup.write(live, tmp_path / "copies", now=NOW)
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("ALTER TABLE submission DROP COLUMN decided")
+        connection.execute("ALTER TABLE submission DROP COLUMN codes")
         connection.execute("ALTER TABLE published DROP COLUMN half")
+        connection.execute("ALTER TABLE published ADD COLUMN scope TEXT")
+        connection.execute("ALTER TABLE published ADD COLUMN places BLOB")
+        connection.execute("DROP TABLE cohort")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     assert back(file, empty).answers == 40
     assert schema.state(empty) == "current"

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from csdb.store import schema, submissions
@@ -174,3 +174,18 @@ def test_two_writers_at_once_wait_for_each_other(database: Engine) -> None:
     assert not failed
     with reading(database) as connection:
         assert submissions.counts(connection)["accepted"] == 20
+
+
+def test_a_server_whose_cable_was_pulled_is_not_waited_for_long() -> None:
+    """Seen with hosts in network namespaces: without a limit a form hung for minutes."""
+    engine = connect("postgresql://csdb@192.0.2.1/csdb", patience=7)
+    told: dict[str, object] = {}
+
+    @event.listens_for(engine, "do_connect")
+    def _look(_dialect: object, _entry: object, _args: object, how: dict[str, object]) -> None:
+        told.update(how)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        engine.connect()
+    assert (told["connect_timeout"], told["tcp_user_timeout"]) == (7, 7000)

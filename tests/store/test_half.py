@@ -46,7 +46,7 @@ def halves(database: Engine) -> list[int]:
 def test_a_copy_keeps_its_half_year_and_not_the_month(published: Engine) -> None:
     with reading(published) as connection:
         kept = connection.execute(select(tables.published.c.half)).scalars().all()
-    assert sorted(map(str, kept)) == ["2025h1"] + ["None"] * 29
+    assert kept == ["2025h1"]
     assert halves(published) == [half_years.of("2025h1")] * 30
 
 
@@ -54,5 +54,5 @@ def test_the_half_year_of_a_copy_is_erased_with_its_answers(published: Engine) -
     with writing(published) as connection:
         assert standing.erase(connection, before="2026-11-23") == 1
         kept = connection.execute(select(tables.published.c.half)).scalars().all()
-    assert kept == [None] * 30
+    assert kept == [None]
     assert sorted(halves(published)) == [UNKNOWN] + [half_years.of("2025h1")] * 29

@@ -120,7 +120,7 @@ def _stood(engine: Engine) -> tuple[int, int, int]:
     ledger = read(engine)["us"].ledger
     stands = ledger.stands(HEADLINE)
     with writing(engine) as connection:
-        copies = connection.scalar(select(func.count()).where(tables.published.c.gone.is_not(None)))
+        copies = connection.scalar(select(func.count()).select_from(tables.published))
     return int(stands.sum()), int((stands & ledger.now).sum()), copies or 0
 
 

@@ -181,3 +181,12 @@ def test_the_page_shows_both_figures_the_verdict_and_the_contradiction(
 def test_before_any_answer_the_page_can_tell_nothing(page: Callable[..., Read]) -> None:
     text = page("/benchmarks").text
     assert "0 agree with our answers and 0 differ" in text
+
+
+def test_ours_are_of_the_usa_wherever_the_site_is_at_home(full: Release, abroad: Release) -> None:
+    at_home_elsewhere = replace(full, home="de")
+    assert benchmarks.ours("base", at_home_elsewhere) == benchmarks.ours("base", full)
+    assert benchmarks.ours("base@segment=mid", at_home_elsewhere)
+    assert benchmarks.ours("renewal:me", at_home_elsewhere)
+    assert benchmarks.ours("base", abroad) is None
+    assert not ruler(abroad, "base").band

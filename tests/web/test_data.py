@@ -178,6 +178,16 @@ def test_a_release_tells_what_changed_since_the_one_before(
     assert "Base pay as a share of OTE, 10% earn less" in text
 
 
+def test_the_lists_say_what_changed_in_each_release(
+    page: Page, publish: Publish, release: Release
+) -> None:
+    publish(changed(release))
+    for path in ("/data", "/releases"):
+        text = page(path).text
+        assert f"the first: {len(release.cells)} numbers" in text
+        assert "2 moved, 1 of them beyond their interval; 0 added, 1 withdrawn" in text
+
+
 def test_a_release_of_another_method_points_to_what_is_different(
     page: Page, publish: Publish, release: Release
 ) -> None:

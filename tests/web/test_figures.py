@@ -62,6 +62,10 @@ def test_numbers_name_their_release_and_lead_to_what_they_mean(
     told = client.get("/figures/us-pay.csv")
     assert f"us-pay-{release.id}.csv" in told.headers["Content-Disposition"]
     assert '<us-pay.metadata.json>; rel="describedby"' in told.headers["Link"]
+    for ending in ("csv", "json", "png"):
+        link = client.get(f"/figures/us-pay.{ending}").headers["Link"]
+        assert f'<http://localhost/releases/{release.id}>; rel="cite-as"' in link
+        assert '/licenses/by/4.0/>; rel="license"' in link
     assert told.headers["Access-Control-Allow-Origin"] == "*"
     assert told.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 

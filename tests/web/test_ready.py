@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import brotli
@@ -371,3 +372,17 @@ def test_only_what_says_that_it_is_public_is_kept(headers: list[tuple[str, str]]
     assert not is_public("200 OK", headers)
     assert is_public("200 OK", [("Cache-Control", "public, max-age=60")])
     assert not is_public("404 NOT FOUND", [("Cache-Control", "public, max-age=60")])
+
+
+def test_who_takes_no_json_is_told_so_even_when_it_is_ready(reader: FlaskClient) -> None:
+    path = "/api/v1/questionnaire"
+    assert is_ready(reader.get(path))
+    assert is_ready(reader.get(path, headers={"Accept": "application/json, */*;q=0.1"}))
+    assert reader.get(path, headers={"Accept": "text/html"}).status_code == 406
+
+
+def test_what_the_api_tells_comes_packed_with_the_digest_of_its_bytes(reader: FlaskClient) -> None:
+    found = reader.get("/api/v1/questionnaire", headers=BROWSER)
+    assert found.headers["Content-Encoding"] == "br"
+    assert found.headers["ETag"] == f'"{sha256(found.data).hexdigest()}"'
+    assert found.headers["Access-Control-Allow-Origin"] == "*"

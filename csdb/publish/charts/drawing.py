@@ -38,6 +38,10 @@ _DRAWING = 2
 """Raise it when drawings change while specifications do not, so that no old one is kept."""
 
 
+_Layers = tuple[list[Element], tuple[int, int]]
+"""The layers of marks of a drawing, and its width and height."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Picture:
     """What is to be drawn: its specification, that as text, and where the chart is in it."""
@@ -91,7 +95,7 @@ def _render(release: Release, view: View, picture: _Picture, site: str) -> Drawn
         narrow=_narrow(release, view),
         svg=kept,
         png=png.png(kept),
-        share=_share(release, view, site),
+        share=_share(release, view, site, (layers, (width, height))),
         spec=picture.spec,
     )
 
@@ -101,17 +105,17 @@ def _narrow(release: Release, view: View) -> str:
     return svg.inline(layers, size=size, name="chart-narrow")
 
 
-def _share(release: Release, view: View, site: str) -> bytes:
+def _share(release: Release, view: View, site: str, drawn: _Layers) -> bytes:
+    """The picture for links, of the drawing that there is where no other serves better."""
     shown, said = share.shortened(release, view), share.headline(release, view, site)
-    tall = _FORMS[view.form](shown, view, theme.BROAD).height
-    layers: list[Element] = []
-    size = (theme.BROAD, tall)
-    if tall <= share.TALLEST:
-        layers, size = _layers(shown, view, share.breadth(tall))
+    if shown is not release or view.form == "strip":
+        tall = _FORMS[view.form](shown, view, theme.BROAD).height
+        drawn = _layers(shown, view, share.breadth(tall))
+    layers, size = drawn if drawn[1][1] <= share.TALLEST else ([], drawn[1])
     return png.png(share.picture(layers, size=size, said=said), scale=1)
 
 
-def _layers(release: Release, view: View, width: int) -> tuple[list[Element], tuple[int, int]]:
+def _layers(release: Release, view: View, width: int) -> _Layers:
     """The drawing of a view in a width, without words around it, and its size."""
     sheet = _FORMS[view.form](release, view, width)
     drawn = render.drawing(render.specify(sheet, _name(view)))

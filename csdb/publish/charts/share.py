@@ -15,6 +15,7 @@ SIZE = (1200, 630)
 _SIDE = 60
 _BAND = 12
 _TITLE, _TITLE_LINE = 46, 54
+_SHORT = 60
 _UNDER, _UNDER_LINE = 26, 36
 _ALONE, _ALONE_LINE = 36, 50
 _SMALL, _SMALL_LINE = 21, 28
@@ -81,10 +82,11 @@ def picture(groups: Sequence[Element], *, size: tuple[int, int], said: tuple[str
     _box(root, SIZE[1], theme.PAPER)
     _box(root, _BAND, theme.ACCENT)
     broad = SIZE[0] - 2 * _SIDE
-    titles = lines(title, broad, size=_TITLE, bold=True)
+    large = _SHORT if len(lines(title, broad, size=_SHORT, bold=True)) == 1 else _TITLE
+    titles = lines(title, broad, size=large, bold=True)
     letters, step = (_UNDER, _UNDER_LINE) if groups else (_ALONE, _ALONE_LINE)
     unders = lines(under, broad, size=letters)
-    top = _text(root, titles, 92, _TITLE, step=_TITLE_LINE, colour=theme.TEXT, bold=True)
+    top = _text(root, titles, 96, large, step=_TITLE_LINE, colour=theme.TEXT, bold=True)
     top += step - _UNDER_LINE - 6
     top = _text(root, unders, top, letters, step=step, colour=theme.MUTED)
     last = lines(source, broad, size=_SMALL)

@@ -1,6 +1,6 @@
 """What the gate is shown: a release that may go out, and how its cohorts came about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from csdb.publish.ledger import Ledger
@@ -27,7 +27,7 @@ class Passage:
     after: Ledger
     groups_before: Groups
     groups_after: Groups
-    drawn: frozenset[bytes]
+    drawn: Set[bytes]
     round_before: int
     round_after: int
     crossed_before: Groups = field(default_factory=dict)

@@ -1,6 +1,8 @@
 """One scope before the gate: its passage, its cells, and what has moved."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +19,10 @@ class Case:
     """What the checks of one scope read.
 
     cells, before: the scope's cells in the candidate and in the release before
+    headline: the value of each figure and statistic of everybody in the scope
+    known: what several checks need and one has worked out
+    codes: dimension -> the codes of the groups that the candidate tells
+    drawn: of the people of the comparison those in the draw; only of whoever moved it is looked up
     """
 
     code: str
@@ -27,6 +33,10 @@ class Case:
     rule: Rule
     cells: tuple[Cell, ...]
     before: tuple[Cell, ...]
+    drawn: Mask
+    headline: Mapping[tuple[str, str], int | None]
+    codes: Mapping[str, frozenset[str]]
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def scope(self) -> Scope:
@@ -87,16 +97,33 @@ class Case:
 def opened(candidate: Candidate, code: str) -> Case:
     """The case of one scope of the release."""
     passage, previous = candidate.passages[code], candidate.previous
+    way = compared(passage)
+    cells = candidate.release.at(code)
+    groups = candidate.release.scopes[code].groups
     return Case(
         code=code,
         release=candidate.release,
         previous=previous,
         passage=passage,
-        way=compared(passage),
+        way=way,
         rule=candidate.rule,
         cells=tuple(cell for cell in candidate.release.cells if cell.scope == code),
         before=tuple(cell for cell in previous.cells if cell.scope == code) if previous else (),
+        drawn=_drawn(passage, way),
+        headline={(c.figure, c.statistic): c.value for c in cells if not (c.option or c.group)},
+        codes={key: frozenset(group.code for group in told) for key, told in groups.items()},
     )
+
+
+def _drawn(passage: Passage, way: Comparison) -> Mask:
+    drawn = np.zeros(len(way.ref), dtype=np.bool_)
+    if passage.before is not None:
+        moved = np.zeros(len(way.person), dtype=np.bool_)
+        for family, after in way.after.items():
+            moved |= way.before[family] != after
+        people = way.whose(moved)
+        drawn[people] = [ref in passage.drawn for ref in way.ref[people].tolist()]
+    return drawn
 
 
 def dimension_of(family: str) -> str:

@@ -89,8 +89,7 @@ def _nearly_same(case: Case, dimension: str, number: int) -> bool:
 
 
 def _undrawn(case: Case, rows: Mask, *where: str) -> Iterator[str]:
-    way = case.way
-    if any(bytes(way.ref[person]) not in case.passage.drawn for person in way.whose(rows)):
+    if not case.drawn[case.way.whose(rows)].all():
         yield case.objection("undrawn", *where)
 
 

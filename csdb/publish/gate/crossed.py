@@ -3,19 +3,18 @@
 Which answers a combination is of is worked out here once more, from the declared groups alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from csdb import groupings
 from csdb.publish.columns import Mask
 from csdb.publish.gate.candidate import Groups
 from csdb.publish.gate.case import Case
 from csdb.publish.gate.numbers import IN_GROUPS, named, options
-from csdb.publish.gate.recount import Amounts, amounts_of, quantile
-from csdb.publish.ledger import CROSSINGS, Ledger
+from csdb.publish.gate.recount import Amounts, Values, amounts_of, quantile
+from csdb.publish.ledger import CROSSINGS, NOWHERE, Ledger, Places
 from csdb.publish.release import Cell, Group
 
 OPEN = 0.9
@@ -26,18 +25,18 @@ OPEN = 0.9
 class _Cohort:
     """The cohort before and after, on the rows of the comparison.
 
-    stood, stands: who is of it; held: crossing and code -> the rows that gave those answers
+    stood, stands: who is of it; then, now: crossing -> the cell told before, and after, whose
+    answers each row gave, by its number there, or NOWHERE
     """
 
     stood: Mask
     stands: Mask
-    held: dict[tuple[str, str], Mask]
+    then: Mapping[str, Places]
+    now: Mapping[str, Places]
 
-    def before(self, where: tuple[str, str]) -> Mask:
-        return self.stood & self.held[where]
-
-    def after(self, where: tuple[str, str]) -> Mask:
-        return self.stands & self.held[where]
+    @property
+    def changed(self) -> Mask:
+        return self.stood ^ self.stands
 
 
 def objections(case: Case) -> Iterator[str]:
@@ -82,8 +81,20 @@ def _told(case: Case, told: Groups) -> Iterator[str]:
             declared = crossing is not None and _declared(crossing, parts)
             if not declared or tuple(parts) != cell.options:
                 yield case.objection("undeclared", key, cell.code)
-        if len({cell.code for cell in cells}) < len(cells) or not cells:
+        if len({cell.code for cell in cells}) < len(cells) or not cells or _overlap(key, cells):
             yield case.objection("overlap", key)
+
+
+def _overlap(key: str, cells: tuple[Group, ...]) -> bool:
+    """Whether two groups of a dimension hold the same option."""
+    for place, dimension in enumerate(key.split("+")):
+        codes = {cell.options[place] for cell in cells if len(cell.options) > place}
+        if dimension in groupings.BY_KEY:
+            known = {g.code for step in groupings.BY_KEY[dimension].steps for g in step}
+            held = [option for code in codes & known for option in _meant(dimension, code)]
+            if len(set(held)) < len(held):
+                return True
+    return False
 
 
 def _declared(crossing: groupings.Crossing, parts: list[str]) -> bool:
@@ -100,48 +111,63 @@ def _declared(crossing: groupings.Crossing, parts: list[str]) -> bool:
 
 
 def _cohort(case: Case) -> _Cohort:
-    way = case.way
+    way, passage = case.way, case.passage
     nobody = np.zeros(len(way.person), dtype=np.bool_)
-    passage = case.passage
-    wheres = [
-        (key, cell)
+    then, now = (
+        {key: _gave(case, key, cells) for key, cells in told.items()}
         for told in (passage.crossed_before, passage.crossed_after)
-        for key, cells in told.items()
-        for cell in cells
-    ]
-    known: dict[tuple[str, str], Mask] = {}
-    held = {(key, cell.code): _gave(case, key, cell.options, known) for key, cell in wheres}
+    )
     return _Cohort(
         stood=way.before[CROSSINGS] == 0 if CROSSINGS in way.before else nobody,
         stands=way.after[CROSSINGS] == 0 if CROSSINGS in way.after else nobody,
-        held=held,
+        then=then,
+        now=now,
     )
 
 
-def _gave(case: Case, key: str, codes: tuple[str, ...], known: dict[tuple[str, str], Mask]) -> Mask:
-    """Which rows of the comparison gave an answer of each group that a combination is of."""
-    gave = np.ones(len(case.way.person), dtype=np.bool_)
-    for dimension, code in zip(key.split("+"), codes, strict=True):
-        if (dimension, code) not in known:
-            known[dimension, code] = _answered(case, dimension, code)
-        gave &= known[dimension, code]
+def _gave(case: Case, key: str, cells: tuple[Group, ...]) -> Places:
+    """The number of the combination of whose groups each row of the comparison gave answers.
+
+    Groups told of one dimension hold no option twice, see `_told`: so a row is in one at most.
+    """
+    number, size = np.zeros(len(case.way.person), dtype=np.int16), 1
+    nowhere = np.zeros(len(number), dtype=np.bool_)
+    marks = np.zeros(len(cells), dtype=np.intp)
+    for place, dimension in enumerate(key.split("+")):
+        codes = sorted({cell.options[place] for cell in cells})
+        part = _answered(case, dimension, codes)
+        nowhere |= part == NOWHERE
+        number = number * np.int16(len(codes)) + part
+        told = np.array([codes.index(cell.options[place]) for cell in cells], dtype=np.intp)
+        marks = marks * len(codes) + told
+        size *= len(codes)
+    table = np.full(size, NOWHERE, dtype=np.int16)
+    table[marks] = np.arange(len(cells))
+    number[nowhere] = 0
+    gave: Places = table[number]
+    gave[nowhere] = NOWHERE
     return gave
 
 
-def _answered(case: Case, dimension: str, code: str) -> Mask:
-    steps = groupings.BY_KEY[dimension].steps
-    meant = next(group.options for step in steps for group in step if group.code == code)
-    numbers = [options(dimension).index(option) for option in meant]
-    found = np.zeros(len(case.way.person), dtype=np.bool_)
+def _answered(case: Case, dimension: str, codes: list[str]) -> Places:
+    """The number of the group whose option each row of the comparison gave, or NOWHERE."""
+    numbers = np.full(len(options(dimension)) + 3, NOWHERE, dtype=np.int8)  # -1 to -3: no option
+    for number, code in enumerate(codes):
+        numbers[[options(dimension).index(option) for option in _meant(dimension, code)]] = number
+    found = np.full(len(case.way.person), NOWHERE, dtype=np.int8)
     for ledger, rows in (
         (case.passage.before, case.way.row_before),
         (case.passage.after, case.way.row_after),
     ):
         if ledger is not None:  # a row's answers are the same in both
             there = rows >= 0
-            answers = ledger.columns.choice[dimension][rows[there]]
-            found[there] = np.isin(answers, numbers)
+            found[there] = numbers[ledger.columns.choice[dimension][rows[there]]]
     return found
+
+
+def _meant(dimension: str, code: str) -> frozenset[str]:
+    steps = groupings.BY_KEY[dimension].steps
+    return next(group.options for step in steps for group in step if group.code == code)
 
 
 def _sizes(case: Case, cohort: _Cohort) -> Iterator[str]:
@@ -149,18 +175,36 @@ def _sizes(case: Case, cohort: _Cohort) -> Iterator[str]:
     after, way = case.passage.after, case.way
     if way.people(cohort.stands) < np.count_nonzero(cohort.stands):
         yield case.objection("twice", CROSSINGS)
-    changed, unknown = cohort.stood ^ cohort.stands, CROSSINGS in after.place and _unknown(after)
+    changed, unknown = cohort.changed, CROSSINGS in after.place and _unknown(after)
     if unknown and changed.any():
         yield case.objection("erased", CROSSINGS)
     for key, cells in case.passage.crossed_after.items():
         if len(cells) == 1:
             yield case.objection("lone", key)  # the scope less a few
-        for cell in cells:
-            where = (key, cell.code)
-            if not unknown and way.people(cohort.after(where)) < case.rule.k:
-                yield case.objection("few", *where)
-            if np.any(cohort.held[where] & changed) and _erased(case, cohort.after(where)).any():
-                yield case.objection("erased", *where)
+        place = cohort.now[key]
+        held = _people(case, cohort.stands, place, len(cells))
+        moved = _people(case, cohort.changed, place, len(cells))
+        erased = _people(case, _erased(case, cohort), place, len(cells))
+        for number, cell in enumerate(cells):
+            if not unknown and held[number] < case.rule.k:
+                yield case.objection("few", key, cell.code)
+            if moved[number] and erased[number]:
+                yield case.objection("erased", key, cell.code)
+
+
+def _erased(case: Case, cohort: _Cohort) -> Mask:
+    """The rows of the cohort whose answers are erased."""
+    erased = np.zeros(len(case.way.person), dtype=np.bool_)
+    rows = np.flatnonzero(cohort.stands)
+    erased[rows] = case.passage.after.erased[case.way.row_after[rows]]
+    return erased
+
+
+def _people(case: Case, rows: Mask, cell: Places, cells: int) -> list[int]:
+    """How many people some rows of each cell are of."""
+    numbers = np.flatnonzero(rows & (cell != NOWHERE))
+    people: list[int] = case.way.people_of(numbers, cell[numbers], cells).tolist()
+    return people
 
 
 def _lost(after: Ledger) -> bool:
@@ -169,7 +213,9 @@ def _lost(after: Ledger) -> bool:
 
 def _unknown(after: Ledger) -> bool:
     """Whether the cohort holds erased answers of which not even a group is left."""
-    rows = after.erased & after.stands(CROSSINGS)
+    rows = np.flatnonzero(after.erased & after.stands(CROSSINGS))
+    if not len(rows):
+        return False
     dimensions = (each.dimension.key for each in groupings.COMPARED)
     told = [after.columns.choice[key][rows] >= 0 for key in dimensions]
     return bool(np.any(~np.logical_or.reduce(told)))
@@ -186,18 +232,21 @@ def _stays(case: Case, told: Groups, before: Groups) -> Iterator[str]:
 
 def _change(case: Case, cohort: _Cohort) -> Iterator[str]:
     """Enough people in the draw, and in each cell nobody or enough of them."""
-    way, rule = case.way, case.rule
-    changed = cohort.stood ^ cohort.stands
+    way, rule, passage = case.way, case.rule, case.passage
+    changed = cohort.changed
     if way.people(changed) < rule.together:
         yield case.objection("small-change", CROSSINGS)
-    if any(bytes(way.ref[person]) not in case.passage.drawn for person in way.whose(changed)):
+    if not case.drawn[way.whose(changed)].all():
         yield case.objection("undrawn", CROSSINGS)
-    for key, code in cohort.held:
-        if 0 < way.people(changed & cohort.held[key, code]) < rule.touched:
-            yield case.objection("small-change", key, code)
-    for key, cells in case.passage.crossed_after.items():
-        then = case.passage.crossed_before.get(key, ())
-        yield from _near(case, cohort, key, (then, cells))
+    told = ((passage.crossed_before, cohort.then), (passage.crossed_after, cohort.now))
+    for crossings, places in told:
+        for key, cells in crossings.items():
+            people = _people(case, changed, places[key], len(cells))
+            for cell, touching in zip(cells, people, strict=True):
+                if 0 < touching < rule.touched:
+                    yield case.objection("small-change", key, cell.code)
+    for key, cells in passage.crossed_after.items():
+        yield from _near(case, cohort, key, (passage.crossed_before.get(key, ()), cells))
 
 
 def _near(
@@ -207,14 +256,14 @@ def _near(
     then, now = told
     if _known(now) <= _known(then) or not then:
         return
-    before = {cell.code: cohort.before((key, cell.code)) for cell in then}
-    for cell in now:
-        rows = cohort.after((key, cell.code))
-        for code, stood in before.items():
-            if code == cell.code or not np.any(rows & stood):
-                continue
-            if 0 < case.way.people(rows ^ stood) < case.rule.touched:
-                yield case.objection("small-change", key, cell.code)
+    before, after = cohort.then[key], cohort.now[key]
+    both = cohort.stood & cohort.stands & (before != NOWHERE) & (after != NOWHERE)
+    for pair in np.unique(before[both].astype(np.intp) * len(now) + after[both]).tolist():
+        one, other = divmod(pair, len(now))
+        if then[one].code != now[other].code:
+            apart = (cohort.stood & (before == one)) ^ (cohort.stands & (after == other))
+            if 0 < case.way.people(apart) < case.rule.touched:
+                yield case.objection("small-change", key, now[other].code)
 
 
 def _known(cells: tuple[Group, ...]) -> set[str]:
@@ -231,39 +280,48 @@ def _numbers(case: Case, cohort: _Cohort) -> Iterator[str]:
     amounts = amounts_of(case) if case.moved else {}
     for key, cells in case.passage.crossed_after.items():
         shown_before = _known(case.passage.crossed_before.get(key, ()))
-        for group in cells:
-            where = (key, group.code)
-            there = by_place.get(where, [])
-            touched = np.any((cohort.stood ^ cohort.stands) & cohort.held[where])
-            if not touched and group.code in shown_before and where in found:
+        touched = _people(case, cohort.changed, cohort.now[key], len(cells))
+        kept = [
+            not touched[number] and group.code in shown_before and (key, group.code) in found
+            for number, group in enumerate(cells)
+        ]
+        erased = _people(case, _erased(case, cohort), cohort.now[key], len(cells))
+        known = _amounts(case, cohort, key, amounts) if amounts and not all(kept) else {}
+        for number, group in enumerate(cells):
+            there = by_place.get((key, group.code), [])
+            if kept[number]:
                 same = all((*named(c), c.value, c.n, c.unit, c.quality) in old for c in there)
                 yield from () if same else (case.objection("stays", key, group.code),)
-            elif case.moved and np.any(_erased(case, cohort.after(where))):
+            elif case.moved and erased[number]:
                 yield case.objection("erased", key, group.code)
             elif case.moved:
-                yield from _recounted(case, amounts, cohort.after(where), there)
+                amount = {figure: each[number] for figure, each in known.items()}
+                yield from _recounted(case, amount, there)
 
 
-def _recounted(
-    case: Case, amounts: dict[str, Amounts], held: Mask, there: list[Cell]
-) -> Iterator[str]:
-    rows = np.zeros(len(case.passage.after.now), dtype=np.bool_)
-    rows[_rows(case, held)] = True
+def _amounts(
+    case: Case, cohort: _Cohort, key: str, amounts: dict[str, Amounts]
+) -> dict[str, list[Values]]:
+    """Figure -> the known amounts of each cell of a crossing."""
+    place = np.full(len(case.passage.after.now), NOWHERE, dtype=np.int16)
+    stands = np.flatnonzero(cohort.stands)
+    place[case.way.row_after[stands]] = cohort.now[key][stands]
+    cells = len(case.passage.crossed_after[key])
+    return {figure: amounts[figure].of_cells(place, cells) for figure in IN_GROUPS}
+
+
+def _median(ordered: Values) -> float:
+    middle = len(ordered) // 2
+    return float((ordered[-1 - middle] + ordered[middle]) / 2)
+
+
+def _recounted(case: Case, amounts: dict[str, Values], there: list[Cell]) -> Iterator[str]:
     for figure in IN_GROUPS:
-        known = amounts[figure].amount[rows & amounts[figure].known]
+        known = amounts[figure]
         cells = [cell for cell in there if cell.figure == figure]
         if len(known) < case.rule.k:
             yield from (case.objection("few", *named(cell)) for cell in cells)
         elif len(cells) != 1:
             yield from (case.objection("no-cells", c.dimension, c.group, figure) for c in there[:1])
         else:
-            yield from quantile(case, cells[0], float(np.median(known)), known)
-
-
-def _erased(case: Case, held: Mask) -> Mask:
-    return case.passage.after.erased[_rows(case, held)]
-
-
-def _rows(case: Case, held: Mask) -> npt.NDArray[np.intp]:
-    rows: npt.NDArray[np.intp] = case.way.row_after[held]
-    return rows
+            yield from quantile(case, cells[0], _median(known), known)

@@ -15,7 +15,7 @@ from csdb.groupings import HIGHER_PAY
 from csdb.publish.columns import Mask
 from csdb.publish.gate.case import Case
 from csdb.publish.gate.numbers import named, options
-from csdb.publish.gate.recount import Values, amounts_of
+from csdb.publish.gate.recount import Amounts, Values, amounts_of
 from csdb.publish.ledger import DIFFERENCES
 from csdb.publish.release import Cell, Group
 
@@ -86,27 +86,29 @@ def _change(case: Case, changed: Mask) -> Iterator[str]:
     way, rule = case.way, case.rule
     if way.people(changed) < rule.together:
         yield case.objection("small-change", DIFFERENCES)
-    if any(bytes(way.ref[person]) not in case.passage.drawn for person in way.whose(changed)):
+    if not case.drawn[way.whose(changed)].all():
         yield case.objection("undrawn", DIFFERENCES)
     shown = {group.options for group in case.scope.groups.get(HIGHER_PAY, ())}
     if case.previous is not None and case.code in case.previous.scopes:
         before = case.previous.scopes[case.code].groups.get(HIGHER_PAY, ())
         shown |= {group.options for group in before}
     for dimension, code in sorted({(s[0], c) for s in shown if len(s) == 3 for c in s[1:]}):
-        if 0 < way.people(changed & _gave(case, dimension, code)) < rule.touched:
+        if 0 < way.people(_gave(case, changed, dimension, code)) < rule.touched:
             yield case.objection("small-change", DIFFERENCES, dimension, code)
 
 
-def _gave(case: Case, dimension: str, code: str) -> Mask:
-    """Which rows of the comparison gave an answer that the group holds."""
+def _gave(case: Case, changed: Mask, dimension: str, code: str) -> Mask:
+    """Which of the rows that changed gave an answer that the group holds."""
     numbers, found = _numbers(dimension, code), np.zeros(len(case.way.person), dtype=np.bool_)
-    for ledger, rows in (
-        (case.passage.before, case.way.row_before),
-        (case.passage.after, case.way.row_after),
+    moved = np.flatnonzero(changed)
+    for ledger, number in (
+        (case.passage.before, case.way.row_before[moved]),
+        (case.passage.after, case.way.row_after[moved]),
     ):
         if ledger is not None:
-            there = rows >= 0
-            found[there] = np.isin(ledger.columns.choice[dimension][rows[there]], numbers)
+            there = number >= 0
+            answers = ledger.columns.choice[dimension][number[there]]
+            found[moved[there]] = np.isin(answers, numbers)
     return found
 
 
@@ -126,9 +128,10 @@ def _as_before(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> bool:
 
 def _recounted(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> Iterator[str]:
     """Every number again, from the people who are in one of the groups of each dimension."""
-    columns, cohort = case.passage.after.columns, case.passage.after.stands(DIFFERENCES)
-    base = amounts_of(case)["base"]
-    rows = cohort & base.known & (base.amount > 0)
+    cohort = np.flatnonzero(case.passage.after.stands(DIFFERENCES))
+    columns, every = case.passage.after.columns.take(cohort), amounts_of(case)["base"]
+    base = Amounts(every.amount[cohort], every.known[cohort])
+    rows = base.known & (base.amount > 0)
     parts: list[Mask] = []
     for dimension in dict.fromkeys(group.options[0] for group in told):
         mine = [group.options for group in told if group.options[0] == dimension]

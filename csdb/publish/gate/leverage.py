@@ -28,6 +28,10 @@ MOST = 20_000
 themselves is never less than what they have among everybody; the rest are not looked at."""
 
 
+AT_ONCE = 2_000
+"""Atoms whose leverage is worked out together: no more memory than the processor's cache."""
+
+
 def objections(case: Case) -> Iterator[str]:
     """Too much leverage on the shares as published, or on how they changed.
 
@@ -109,18 +113,21 @@ def _worst(matrix: Signs, *, k: int, ridge: float) -> float:
         return 0.0
     packed = np.ascontiguousarray(matrix).view(f"S{matrix.shape[1]}").ravel()
     _, first, people = np.unique(packed, return_index=True, return_counts=True)
-    lever = _leverage(matrix[first].astype(np.float64), ridge)
-    return float(lever[people < k].max(initial=0.0))
+    lever = _leverage(matrix[first].astype(np.float32), people < k, ridge)
+    return float(lever.max(initial=0.0))
 
 
-def _leverage(atoms: Matrix, ridge: float) -> Matrix:
-    """qᵀ(QQᵀ + ridge·I)⁻¹q of each row q of `atoms`, over shares or atoms, whichever are fewer.
+def _leverage(atoms: Matrix, few: Mask, ridge: float) -> Matrix:
+    """qᵀ(QQᵀ + ridge·I)⁻¹q of each `few` row q of `atoms`, over shares or atoms, as are fewer.
 
     Over atoms it is what the push-through identity makes of it: 1 - ridge·((QᵀQ + ridge·I)⁻¹)ᵢᵢ.
+    Products of atoms are small whole numbers, which single precision holds exactly.
     """
     number, shares = atoms.shape
+    product = atoms @ atoms.T if number < shares else atoms.T @ atoms
+    inverse: Matrix = np.linalg.inv(product.astype(np.float64) + ridge * np.eye(len(product)))
     if number < shares:
-        inverse: Matrix = np.linalg.inv(atoms @ atoms.T + ridge * np.eye(number))
-        return 1 - ridge * np.diagonal(inverse)
-    inverse = np.linalg.inv(atoms.T @ atoms + ridge * np.eye(shares))
-    return np.asarray(np.einsum("ij,ij->i", atoms @ inverse, atoms))
+        return (1 - ridge * np.diagonal(inverse))[few]
+    single = inverse.astype(np.float32)
+    parts = np.array_split(atoms[few], -(-np.count_nonzero(few) // AT_ONCE) or 1)
+    return np.concatenate([np.einsum("ij,ij->i", part @ single, part) for part in parts])

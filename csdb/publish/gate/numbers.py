@@ -104,9 +104,8 @@ def _known_in_group(case: Case, cell: Cell) -> bool:
     large = case.scope.people >= LARGE or case.rule.policy == "strict"
     whole = cell.dimension != HALF and "+" not in cell.dimension
     shown = ("p25", "median", "p75") if large and whole else ("median",)
-    codes = [group.code for group in case.scope.groups.get(cell.dimension, ())]
     return (
-        cell.group in codes
+        cell.group in case.codes.get(cell.dimension, ())
         and cell.figure in IN_GROUPS
         and cell.statistic in shown
         and not cell.option
@@ -162,8 +161,7 @@ def _approximate_holds(case: Case, cell: Cell) -> bool:
 
     median ± 1.96 · 1.2533 · (headline IQR / 1.349) · max(1, median / headline median) / √n.
     """
-    told = [case.release.value(cell.figure, scope=case.code, statistic=s) for s in QUANTILES]
-    _, p25, middle, p75, _ = (each.value if each else None for each in told)
+    p25, middle, p75 = (case.headline.get((cell.figure, s)) for s in ("p25", "median", "p75"))
     if p25 is None or p75 is None or not middle or cell.n < _INTERVAL:
         return cell.interval == ""
     if cell.interval != "approximate" or cell.value is None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -20,18 +21,38 @@ from csdb.publish.gate.numbers import (
     outward,
     step,
 )
-from csdb.publish.ledger import HEADLINE
+from csdb.publish.ledger import HEADLINE, NOWHERE, Places
 from csdb.publish.release import ALL, Cell
 
 Values = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Amounts:
     """A figure's amount of every row in its unit, and of which rows it is known."""
 
     amount: Values
     known: Mask
+
+    def of_cells(self, place: Places, cells: int) -> list[Values]:
+        """The known amounts of each cell, the lowest first; `place` is the cell of each row.
+
+        Amounts are counted: each is a number among all there are, and with its cell one number
+        more, so that sorting whole numbers sorts every cell at once.
+        """
+        every, number = self._counted
+        rows = self.known & (place != NOWHERE)
+        marks = np.sort(place[rows].astype(np.int64) * len(every) + number[rows])
+        ends = np.searchsorted(marks, np.arange(1, cells + 1) * len(every))
+        return np.split(every[marks % max(len(every), 1)], ends[:-1])
+
+    @cached_property
+    def _counted(self) -> tuple[Values, npt.NDArray[np.int32]]:
+        """Every amount there is, the lowest first, and the number of each row's among them."""
+        every, number = np.unique(self.amount[self.known], return_inverse=True)
+        numbers = np.zeros(len(self.known), dtype=np.int32)
+        numbers[self.known] = number
+        return every, numbers
 
 
 def objections(case: Case) -> Iterator[str]:
@@ -42,22 +63,38 @@ def objections(case: Case) -> Iterator[str]:
     if not case.moved:
         return  # figures stand as they are, whatever the exchange rates are today
     told = amounts_of(case)
-    yield from _pay(case, told, rows, (ALL, ""))
+    known = {figure: each.amount[rows & each.known] for figure, each in told.items()}
+    yield from _pay(case, known, (ALL, ""))
     yield from _answers(case, rows)
     for dimension in case.dimensions:
         yield from _groups(case, told, dimension)
 
 
 def _groups(case: Case, told: dict[str, Amounts], dimension: str) -> Iterator[str]:
-    same = case.same(dimension)
-    for number, group in enumerate(groups(case.passage.groups_after, dimension)):
-        if case.changed(dimension, number, same.get(number)).any():
-            rows = case.passage.after.stands(dimension, number)
-            yield from _pay(case, told, rows, (dimension_of(dimension), group.code))
+    same, cells = case.same(dimension), groups(case.passage.groups_after, dimension)
+    changed = [
+        number
+        for number in range(len(cells))
+        if case.changed(dimension, number, same.get(number)).any()
+    ]
+    if not changed:
+        return
+    place = case.passage.after.place[dimension]
+    known = {figure: told[figure].of_cells(place, len(cells)) for figure in IN_GROUPS}
+    for number in changed:
+        where = (dimension_of(dimension), cells[number].code)
+        yield from _pay(case, {figure: each[number] for figure, each in known.items()}, where)
 
 
 def amounts_of(case: Case) -> dict[str, Amounts]:
     """The amounts of every figure of pay, of the rows that stand in the candidate."""
+    if "amounts" not in case.known:
+        case.known["amounts"] = _amounts(case)
+    amounts: dict[str, Amounts] = case.known["amounts"]
+    return amounts
+
+
+def _amounts(case: Case) -> dict[str, Amounts]:
     columns = case.passage.after.columns
     per_euro = np.array([case.release.rates[code] for code in money.CURRENCIES])
     worth = (case.release.rates[case.scope.currency] / per_euro)[columns.currency]
@@ -74,12 +111,15 @@ def amounts_of(case: Case) -> dict[str, Amounts]:
     }
 
 
-def _pay(case: Case, told: dict[str, Amounts], rows: Mask, where: tuple[str, str]) -> Iterator[str]:
-    """The pay of one cohort; a figure known of k people is shown, of fewer it is not."""
+def _pay(case: Case, told: dict[str, Values], where: tuple[str, str]) -> Iterator[str]:
+    """The pay of one cohort; a figure known of k people is shown, of fewer it is not.
+
+    told: figure -> the known amounts of the cohort
+    """
     there = [c for c in case.cells if (c.dimension, c.group) == where and c.figure in PAY]
     for figure in PAY if where[0] == ALL else IN_GROUPS:
         cells = [cell for cell in there if cell.figure == figure]
-        known = told[figure].amount[rows & told[figure].known]
+        known = told[figure]
         if len(known) < case.rule.k:
             yield from (case.objection("few", *named(cell)) for cell in cells)
             continue
