@@ -11,6 +11,7 @@ from csdb.commands import opening
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from csdb.publish.passage import Standings
     from csdb.publish.recompute import Recomputed
     from csdb.publish.release import Release
 
@@ -42,7 +43,7 @@ def recompute() -> None:
         _tell(newest, _again(connection, newest, standings))
 
 
-def _again(connection: "Connection", newest: "Release", standings: dict) -> "Recomputed":  # type: ignore[type-arg]
+def _again(connection: "Connection", newest: "Release", standings: "Standings") -> "Recomputed":
     from csdb.publish import recompute as again
     from csdb.store import releases
 

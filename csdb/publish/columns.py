@@ -1,6 +1,6 @@
 """The answers of many people as columns: what refresh computes from, one row a person."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -14,6 +14,8 @@ Codes = npt.NDArray[np.int8 | np.int16]
 Amounts = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.intp]
+Part = slice | Numbers
+"""Some rows: those side by side from a first to a last, or by their numbers."""
 
 MANY = 50_000
 """Rows from which a column of some people is gathered when it is asked for, not beforehand."""
@@ -117,7 +119,7 @@ class Columns:
         )
 
 
-def _part(rows: Mask | Numbers) -> slice | Numbers:
+def _part(rows: Mask | Numbers) -> Part:
     """A slice where the rows are side by side, else their numbers."""
     if rows.dtype != np.bool_:
         return rows.astype(np.intp, copy=False)
@@ -128,28 +130,80 @@ def _part(rows: Mask | Numbers) -> slice | Numbers:
     return np.flatnonzero(rows)
 
 
-def _taken(
-    columns: Mapping[str, npt.NDArray[_T]], part: slice | Numbers
-) -> Mapping[str, npt.NDArray[_T]]:
-    if isinstance(columns, dict) and (isinstance(part, slice) or len(part) < MANY):
-        return {key: column[part] for key, column in columns.items()}
-    return _Later(columns, lambda key: columns[key][part])
+def _taken(columns: Mapping[str, npt.NDArray[_T]], part: Part) -> Mapping[str, npt.NDArray[_T]]:
+    few = not isinstance(part, slice) and len(part) < MANY
+    if few or (isinstance(columns, dict) and isinstance(part, slice)):
+        return {key: _at(columns, key, part) for key in columns}
+    return _Gathered(columns, part)
 
 
-class _Later(Mapping[str, npt.NDArray[_T]]):
+def _at(columns: Mapping[str, npt.NDArray[_T]], key: str, part: Part) -> npt.NDArray[_T]:
+    """Some rows of one column, without making all of it where it is made of others."""
+    if isinstance(columns, _Gathered | _Joined):
+        return columns.at(key, part)
+    return columns[key][part]
+
+
+class _Made(Mapping[str, npt.NDArray[_T]]):
     """Columns each of which is made when it is asked for, and then let go of again."""
 
-    def __init__(self, keys: Iterable[str], column: Callable[[str], npt.NDArray[_T]]) -> None:
-        self._keys, self._column = tuple(keys), column
-
-    def __getitem__(self, key: str) -> npt.NDArray[_T]:
-        return self._column(key)
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = tuple(keys)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
 
     def __len__(self) -> int:
         return len(self._keys)
+
+
+class _Gathered(_Made[_T]):
+    """Some rows of other columns."""
+
+    def __init__(self, columns: Mapping[str, npt.NDArray[_T]], rows: Part) -> None:
+        super().__init__(columns)
+        self._columns, self._rows = columns, rows
+
+    def __getitem__(self, key: str) -> npt.NDArray[_T]:
+        return _at(self._columns, key, self._rows)
+
+    def at(self, key: str, part: Part) -> npt.NDArray[_T]:
+        """Some of the rows of one column."""
+        rows = self._rows
+        if isinstance(rows, slice):
+            if isinstance(part, slice):
+                part = slice(rows.start + part.start, rows.start + part.stop)
+            else:
+                part = part + rows.start
+            return _at(self._columns, key, part)
+        return _at(self._columns, key, rows[part])
+
+
+class _Joined(_Made[_T]):
+    """The rows of two: those of the first first."""
+
+    def __init__(
+        self,
+        first: Mapping[str, npt.NDArray[_T]],
+        second: Mapping[str, npt.NDArray[_T]],
+        people: int,
+    ) -> None:
+        super().__init__(first)
+        self._first, self._second, self._people = first, second, people
+
+    def __getitem__(self, key: str) -> npt.NDArray[_T]:
+        return np.concatenate([self._first[key], self._second[key]])
+
+    def at(self, key: str, part: Part) -> npt.NDArray[_T]:
+        """Some of the rows of one column."""
+        if isinstance(part, slice) or len(part) >= MANY:
+            return self[key][part]
+        second = part >= self._people
+        one, other = self._first, self._second
+        there = _at(one, key, part[~second]), _at(other, key, part[second] - self._people)
+        found = np.empty((len(part), *there[0].shape[1:]), dtype=np.result_type(*there))
+        found[~second], found[second] = there
+        return found
 
 
 def joined(first: Columns, second: Columns) -> Columns:
@@ -160,9 +214,9 @@ def joined(first: Columns, second: Columns) -> Columns:
         ref=np.concatenate([first.ref, second.ref]),
         version=np.concatenate([first.version, second.version]),
         half=np.concatenate([first.half, second.half]),
-        choice=_joined(first.choice, second.choice),
-        choices=_joined(first.choices, second.choices),
-        answered=_joined(first.answered, second.answered),
+        choice=_joined(first.choice, second.choice, first.people),
+        choices=_joined(first.choices, second.choices, first.people),
+        answered=_joined(first.answered, second.answered, first.people),
         currency=np.concatenate([first.currency, second.currency]),
         base=np.concatenate([first.base, second.base]),
         variable=np.concatenate([first.variable, second.variable]),
@@ -170,15 +224,7 @@ def joined(first: Columns, second: Columns) -> Columns:
 
 
 def _joined(
-    first: Mapping[str, npt.NDArray[_T]], second: Mapping[str, npt.NDArray[_T]]
+    first: Mapping[str, npt.NDArray[_T]], second: Mapping[str, npt.NDArray[_T]], people: int
 ) -> Mapping[str, npt.NDArray[_T]]:
-    def column(key: str) -> npt.NDArray[_T]:
-        return np.concatenate([first[key], second[key]])
-
-    if all(isinstance(each, dict) for each in (first, second)) and _rows(first) < MANY:
-        return {key: column(key) for key in first}
-    return _Later(first, column)
-
-
-def _rows(columns: Mapping[str, npt.NDArray[_T]]) -> int:
-    return max(map(len, columns.values()), default=0)
+    joined_ = _Joined(first, second, people)
+    return {key: joined_[key] for key in first} if people < MANY else joined_

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from csdb import questionnaire
 from csdb.publish import figures
 from csdb.publish.cells import Scoped
-from csdb.publish.columns import Cohort, Columns, Mask
-from csdb.publish.ledger import HEADLINE, Standing
+from csdb.publish.columns import Columns, Mask
+from csdb.publish.ledger import HEADLINE, Finder, Standing
 from csdb.publish.rates import Rates
 from csdb.publish.release import ALL
 from csdb.publish.rule import Rule
@@ -54,13 +54,14 @@ def doubtful(current: Columns, standings: Mapping[str, Standing], rates: Rates) 
     one country is far from it in another.
     """
     found = np.zeros(current.people, dtype=np.bool_)
-    codes, marks = questionnaire.codes(questionnaire.COUNTRY), _marks(current.cohort)
+    codes = questionnaire.codes(questionnaire.COUNTRY)
     for scope, standing in standings.items():
         if scope != ALL:
             here = np.flatnonzero(current.choice["country"] == codes.index(scope))
             stands = standing.ledger.stands(HEADLINE)
-            held = _marks(standing.ledger.columns.cohort)[stands]
-            new = here[~np.isin(marks[here], held)]
+            held = standing.ledger.columns
+            finder = Finder(held.ref[stands], held.version[stands])
+            new = here[finder.rows(current.ref[here], current.version[here]) < 0]
             if len(new):
                 found[new] = _doubtful(current.take(new), standing, rates)
     return found
@@ -77,16 +78,6 @@ def _doubtful(new: Columns, standing: Standing, rates: Rates) -> Mask:
         among = before[known & published & (before > 0)]
         found[which] |= implausible(amounts[which], among)
     return found
-
-
-def _marks(cohort: Cohort) -> npt.NDArray[np.uint64]:
-    """Person and version as a number: eight of the reference's random bytes, plus the version.
-
-    Ten times as quick to look up as whole references; of a million people two share a number by
-    a chance of one in thirty million, and then a new answer might not be judged.
-    """
-    halves = np.ascontiguousarray(cohort.ref).view(np.uint64).reshape(-1, 2)
-    return halves[:, 0] + cohort.version.astype(np.uint64)
 
 
 def _scoped(columns: Columns, rates: Rates) -> Scoped:

@@ -85,7 +85,7 @@ def interval(told: int, n: int) -> tuple[int, int]:
     From the lowest end to the highest of the Wilson intervals of all counts that round to these
     two, five yes and five no or more, outward: rounding then costs width and not coverage. A
     function of the published numbers alone. Coverage worked out by bench/coverage.py, n of 20 to
-    500, mean over true shares of 5 to 95 %: 98 % or more; at the share it suits least 95 %.
+    500, mean over true shares of 5 to 95 %: 99 %; at the share it suits least 95.7 %, at 38 people.
     """
     ends = [
         statistics.wilson(yes, people)

@@ -93,25 +93,23 @@ def _written(
     connection: Connection, table: Table, which: ColumnElement[bool]
 ) -> tuple[dict[str, Column], bool]:
     """The columns from `submission.codes`, and whether everybody's were of this questionnaire."""
-    wanted = select(table.c.ref, table.c.version, table.c.codes).where(which)
-    parts, complete = [np.empty(0, dtype=coding.PERSON)], True
+    people = connection.scalar(select(func.count()).select_from(table).where(which)) or 0
+    # Room for all at once: gathering chunks and joining them would take it twice.
+    found = {name: np.empty((people, *of.shape[1:]), of.dtype) for name, of in _nobody().items()}
+    wanted = select(table.c.ref, table.c.version, table.c.codes).where(which).limit(people)
+    filled = 0
     for rows in raw.chunks(connection, wanted, CHUNK):
         known = [row for row in rows if row[2] is not None and row[2][:4] == compact.MARK]
-        complete &= len(known) == len(rows)
-        refs, versions, told = zip(*known, strict=True) if known else ((), (), ())
-        part = np.empty(len(known), dtype=coding.PERSON)
-        part["ref"] = np.frombuffer(b"".join(refs), dtype="V16")
-        part["version"] = versions
-        part["told"] = np.frombuffer(b"".join(told), dtype=coding.WRITTEN)
-        parts.append(part)
-    people = np.concatenate(parts)
-    del parts
-    people = people[_order(people["told"]["country"], people["ref"])]
-    found = dict(coding.read(people["told"]))
-    kinds = {name: each.dtype for name, each in _nobody().items()}
-    columns = {name: each.astype(kinds[name], copy=False) for name, each in found.items()}
-    ref, version = people["ref"].copy(), people["version"].copy()
-    return {"ref": ref, "version": version, **columns}, complete
+        if not known:
+            continue
+        refs, versions, told = zip(*known, strict=True)
+        part = slice(filled, filled + len(known))
+        found["ref"][part] = np.frombuffer(b"".join(refs), "V16")
+        found["version"][part] = versions
+        for name, column in coding.read(np.frombuffer(b"".join(told), coding.WRITTEN)):
+            found[name][part] = column
+        filled += len(known)
+    return {name: column[:filled] for name, column in found.items()}, filled == people
 
 
 def _nobody() -> dict[str, Column]:

@@ -124,9 +124,6 @@ WRITTEN = np.dtype(
 )
 """What `compact` writes, as a row of an array."""
 
-PERSON = np.dtype([("ref", "V16"), ("version", "<i4"), ("told", WRITTEN)])
-"""The same with whose it is."""
-
 
 def read(numbers: npt.NDArray[np.void]) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     """The columns of many people from what `compact` wrote of them, as `parts` names them."""

@@ -116,11 +116,13 @@ def nearest(release_id: str) -> AnyResponse:
 
 
 def _codes(name: str, value: str) -> str:
-    """The options that were told, with spaces between. BadRequest if one does not exist."""
+    """The options that were told, with spaces between. BadRequest if one is unknown or twice."""
     question = api_told.ANSWERS[name]
     told = value.split(",") if isinstance(question, Choices) else [value]
     if not set(told) <= set(questionnaire.codes(question)):
         raise BadRequest(f"{name} has no such option; the questionnaire has those there are.")
+    if len(set(told)) < len(told):
+        raise BadRequest(f"{name} has an option twice.")
     return " ".join(told)
 
 

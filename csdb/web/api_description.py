@@ -124,7 +124,7 @@ def _answer(question: Choice | Choices) -> dict[str, Any]:
     told = {"name": question.key, "in": "query", "description": question.text}
     if isinstance(question, Choice):
         return {**told, "schema": code}
-    several = {"type": "array", "items": code, "minItems": 1, "maxItems": len(code["enum"])}
+    several = {"type": "array", "items": code, "minItems": 1, "uniqueItems": True}
     return {**told, "style": "form", "explode": False, "schema": several}
 
 

@@ -9,9 +9,10 @@ from csdb.publish.release import Release, View
 from csdb.web import navigation
 from csdb.web.catalogue import shelves
 from csdb.web.occupation import occupation
+from csdb.web.sections import ROLE
 
 _CONTEXT = {"@context": "https://schema.org"}
-_PAID = ("/", "/salary", navigation.ROLE)
+_PAID = ("/", "/salary", ROLE)
 """The pages that tell the pay of the home country."""
 
 _FILES = {"csv": "text/csv", "json": "application/json", "svg": "image/svg+xml", "png": "image/png"}

@@ -8,7 +8,7 @@ from csdb import groupings
 from csdb.publish import wording
 from csdb.publish.release import Cell
 from csdb.publish.rule import HELP
-from csdb.web import catalogue, navigation, published
+from csdb.web import abroad, catalogue, navigation, published
 from csdb.web.conversion import converted, home_currency
 from csdb.web.counted import commonest, counted, crossed, quartiles
 from csdb.web.current import edition
@@ -111,9 +111,8 @@ def init_app(app: Flask) -> None:
         published=published.of,
         contradictions=published.contradictions,
         groupings=groupings,
-        other_scopes=navigation.other_scopes,
-        name_of=navigation.name_of,
-        scopes_in_order=navigation.in_order,
+        other_scopes=abroad.other_scopes,
+        scopes_in_order=abroad.in_order,
         views=catalogue.views,
     )
     app.context_processor(_known)

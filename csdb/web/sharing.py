@@ -6,14 +6,15 @@ from flask import Flask, current_app, request
 
 from csdb.publish import wording
 from csdb.publish.release import Release, View
-from csdb.web import linked, navigation
+from csdb.web import linked
 from csdb.web.current import edition
+from csdb.web.sections import ROLE
 
 SIZE = (1200, 630)
 """Of every picture, in pixels; the drawing side holds the same."""
 
 _FIGURES = {
-    navigation.ROLE: "renewal",
+    ROLE: "renewal",
     "/levels": "pay-by-level",
     "/segments": "pay-by-segment",
     "/incentives": "kpis",

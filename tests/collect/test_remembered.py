@@ -2,7 +2,9 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -76,3 +78,13 @@ def test_memory_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("csdb.collect.remembered.MOST", 2)
     rows = [row(number) for number in range(20)]
     assert read(rows) == slowly(rows, monkeypatch)
+
+
+def test_hashes_are_counted_as_a_counter_counts_them() -> None:
+    chance = Random(7)
+    few = [chance.randbytes(16) for _ in range(40)]
+    near = [few[0][:2] + few[0][3:] + b"x", few[0][:2] + few[0][2:9] * 2]
+    hashes, counter = importer._Hashes(), Counter[bytes]()
+    for each in chance.choices(few + near, k=2_000) + [few[1][:2] + chance.randbytes(14)] * 3:
+        counter[each] += 1
+        assert hashes.add(each) == counter[each]

@@ -25,8 +25,9 @@ Publish = Callable[[Release], Release]
 
 @pytest.fixture(scope="module")
 def made() -> Release:
-    """Enough people for several countries, quartiles in groups, KPIs and crossings."""
-    return publish_first(demonstrated(1600))
+    """Two countries, with quartiles in groups, KPIs, crossings and what goes with higher pay."""
+    people = [each for each in demonstrated(1700) if each["country"] in ("us", "gb")]
+    return publish_first(people)
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def release(publish: Publish, made: Release) -> Release:
 
 def test_files_and_api_tell_the_cells(client: FlaskClient, release: Release) -> None:
     rows = list(tidy.rows(release))
-    assert len(rows) == len(release.cells) > 1000
+    assert len(rows) == len(release.cells) > 500
     for path in ("/data/latest/figures.json", "/api/v1/releases/latest/figures"):
         assert client.get(path, follow_redirects=True).json["rows"] == rows
     csv = client.get("/data/latest/figures.csv", follow_redirects=True).get_data(as_text=True)

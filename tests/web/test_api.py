@@ -144,6 +144,7 @@ ODD = (
     "/releases/latest/figures?%ff=%fe",
     "/releases/latest/peers?level=boss",
     "/releases/latest/peers?base=98000",
+    "/releases/latest/peers?kpis=nrr,nrr",
     "/questionnaire?pretty",
 )
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from csdb.publish.release import Release
-from csdb.web import navigation
+from csdb.web import abroad, navigation, sections
 from csdb.web.pages import TEXTS, addresses
 from tests.web.page import Read, said
 
@@ -76,14 +76,14 @@ def test_the_section_one_is_in_is_marked(page: Page) -> None:
 def test_every_page_is_in_the_map_and_leads_on(app: Flask) -> None:
     with app.test_request_context():
         known = frozenset(addresses())
-    declared = {place.path for each in navigation.SECTIONS for place in each.places}
+    declared = {place.path for each in sections.SECTIONS for place in each.places}
     unlisted = {
         path for path in (*TEXTS, "/faq", "/benchmarks", "/data") if path not in declared
     } - {"/"}
-    assert not unlisted, f"name {unlisted} in navigation.SECTIONS"
+    assert not unlisted, f"name {unlisted} in csdb/web/sections.py"
     read = {path for path in known if path != "/submit" and not path.startswith("/embed/")}
     silent = {path for path in read if not navigation.related(path, known)}
-    assert not silent, f"say in navigation.py what to read after {silent}"
+    assert not silent, f"say in csdb/web/sections.py what to read after {silent}"
 
 
 def test_a_page_that_is_not_there_is_named_nowhere() -> None:
@@ -95,18 +95,18 @@ def test_a_page_that_is_not_there_is_named_nowhere() -> None:
 
 
 def test_elsewhere_names_the_other_scopes_of_a_view(full: Release) -> None:
-    assert navigation.other_scopes(full, "pay", "us") == ()
+    assert abroad.other_scopes(full, "pay", "us") == ()
     both = {**full.scopes, "de": full.scopes["us"], "all": full.scopes["us"]}
     views = {**full.views, "de-pay": full.views["us-pay"], "all-pay": full.views["us-pay"]}
     from dataclasses import replace
 
     release = replace(full, scopes=both, views=views)
-    assert navigation.other_scopes(release, "pay", "us") == (
+    assert abroad.other_scopes(release, "pay", "us") == (
         ("us", ""),
         ("de", "/salary/countries/de#de-pay"),
         ("all", "/salary/countries"),
     )
-    assert navigation.other_scopes(release, "pay", "de")[0] == ("us", "/salary")
-    assert navigation.other_scopes(release, "pay-by-level", "us") == ()
-    single = navigation.other_scopes(release, "pay", "us", figures=True)
+    assert abroad.other_scopes(release, "pay", "de")[0] == ("us", "/salary")
+    assert abroad.other_scopes(release, "pay-by-level", "us") == ()
+    single = abroad.other_scopes(release, "pay", "us", figures=True)
     assert single[1] == ("de", "/figures/de-pay")

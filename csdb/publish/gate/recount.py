@@ -1,9 +1,9 @@
 """Whether the numbers that moved are those of their cohort, and no others."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -63,8 +63,7 @@ def objections(case: Case) -> Iterator[str]:
     if not case.moved:
         return  # figures stand as they are, whatever the exchange rates are today
     told = amounts_of(case)
-    known = {figure: each.amount[rows & each.known] for figure, each in told.items()}
-    yield from _pay(case, known, (ALL, ""))
+    yield from _pay(case, lambda figure: told[figure].amount[rows & told[figure].known], (ALL, ""))
     yield from _answers(case, rows)
     for dimension in case.dimensions:
         yield from _groups(case, told, dimension)
@@ -83,7 +82,11 @@ def _groups(case: Case, told: dict[str, Amounts], dimension: str) -> Iterator[st
     known = {figure: told[figure].of_cells(place, len(cells)) for figure in IN_GROUPS}
     for number in changed:
         where = (dimension_of(dimension), cells[number].code)
-        yield from _pay(case, {figure: each[number] for figure, each in known.items()}, where)
+        yield from _pay(case, partial(_of_cell, known, number), where)
+
+
+def _of_cell(known: dict[str, list[Values]], number: int, figure: str) -> Values:
+    return known[figure][number]
 
 
 def amounts_of(case: Case) -> dict[str, Amounts]:
@@ -111,15 +114,15 @@ def _amounts(case: Case) -> dict[str, Amounts]:
     }
 
 
-def _pay(case: Case, told: dict[str, Values], where: tuple[str, str]) -> Iterator[str]:
+def _pay(case: Case, told: Callable[[str], Values], where: tuple[str, str]) -> Iterator[str]:
     """The pay of one cohort; a figure known of k people is shown, of fewer it is not.
 
-    told: figure -> the known amounts of the cohort
+    told: the known amounts of a figure in the cohort
     """
     there = [c for c in case.cells if (c.dimension, c.group) == where and c.figure in PAY]
     for figure in PAY if where[0] == ALL else IN_GROUPS:
         cells = [cell for cell in there if cell.figure == figure]
-        known = told[figure]
+        known = told(figure)
         if len(known) < case.rule.k:
             yield from (case.objection("few", *named(cell)) for cell in cells)
             continue

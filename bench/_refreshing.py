@@ -1,0 +1,61 @@
+"""One refresh in a process of its own, as the scheduler runs it, without charts: prints JSON.
+
+Arguments: URL of the database, day of November 2026, and how often to refresh. Seconds are of
+processor time and by the clock; peak is the most memory the process ever had, itself included.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from resource import RUSAGE_SELF, getrusage
+from time import perf_counter, process_time
+from typing import Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from csdb.publish import refresh as verb
+from csdb.store.engine import connect
+
+spent: dict[str, float] = {}
+
+
+def timed(name: str) -> None:
+    """Add up the time of one of refresh's own steps."""
+    original: Callable[..., Any] = getattr(verb, name)
+
+    def step(*args: Any, **named: Any) -> Any:
+        start = process_time()
+        try:
+            return original(*args, **named)
+        finally:
+            spent[name] = spent.get(name, 0.0) + process_time() - start
+
+    setattr(verb, name, step)
+
+
+def main(url: str, day: int, times: int) -> None:
+    for name in ("_read", "passages", "compose", "_objection", "artefacts", "_store"):
+        timed(name)
+    engine = connect(url)
+    told = []
+    for _ in range(times):
+        spent.clear()
+        cpu, wall = process_time(), perf_counter()
+        now = datetime(2026, 11, day, 12, tzinfo=UTC)
+        outcome = verb.refresh(engine, now=now, key=bytes(32), home="us", draw=lambda *_, **__: {})
+        told.append(
+            {
+                "word": outcome.word,
+                "cpu": process_time() - cpu,
+                "wall": perf_counter() - wall,
+                "peak": getrusage(RUSAGE_SELF).ru_maxrss / 1024,
+                "steps": dict(spent),
+            }
+        )
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
