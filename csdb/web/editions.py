@@ -25,6 +25,9 @@ long as it takes to draw the pages."""
 ROOM = 4_000_000
 """Bytes kept of responses of an edition that are not in the list of its pages."""
 
+TRIES = 10
+"""Looks after which an edition is shown although a page cannot be drawn: Flask will say so."""
+
 _SHARE = 0.3
 """Seconds of each look's pause in which pages are packed smaller; the rest is for requests."""
 
@@ -68,6 +71,7 @@ class Editions:
         self._current, self._times, self._fill = current, times, fill
         self._beginning, self._stop = Lock(), Event()
         self._unpacked: Iterator[str] = iter(())
+        self._tries = 0
         mine = ref(self), self._stop
         self._thread = Thread(target=_keep_new, args=mine, name="editions", daemon=True)
 
@@ -109,13 +113,15 @@ class Editions:
             return
         if self.now and self.now.shows(new.edition, new.moment):
             new = self.now
-        if not new.drawn and self._fill(new):
-            self.show(new)
+        if not new.drawn:
+            self._tries += 1
+            if self._fill(new) or self._tries >= TRIES:
+                self.show(new)
 
     def show(self, stand: Stand) -> None:
         """Put a stand whose pages are drawn in the place of the one before."""
         stand.drawn = True
-        self.now = stand
+        self.now, self._tries = stand, 0
         self._unpacked = iter(list(stand.shelf.pages))
 
     def _pack(self) -> None:

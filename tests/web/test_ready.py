@@ -20,7 +20,7 @@ from csdb.config import Settings
 from csdb.publish import wording
 from csdb.publish.release import Release
 from csdb.web import current, pages
-from csdb.web.editions import Editions
+from csdb.web.editions import TRIES, Editions
 from csdb.web.kept import is_public
 from tests.web.conftest import files_of
 
@@ -293,6 +293,23 @@ def test_an_edition_is_not_shown_before_all_its_pages_can_be_drawn(
         editions.look()
         assert editions.now is before
         assert reader.get("/releases").status_code == 200
+    editions.look()
+    assert editions.now is not before
+
+
+def test_one_page_that_is_never_there_does_not_hold_an_edition_for_ever(
+    reader: FlaskClient,
+    editions: Editions,
+    publish: Publish,
+    full: Release,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = editions.begin()
+    publish(replace(full, created="2026-11-22T20:00Z", previous=full.id))
+    monkeypatch.setattr(editions, "_fill", lambda stand: False)
+    for _ in range(TRIES - 1):
+        editions.look()
+    assert editions.now is before
     editions.look()
     assert editions.now is not before
 
