@@ -233,13 +233,12 @@ def test_nothing_is_left_running_when_the_supervisor_is_killed(site: dict[str, s
 
 NUMBERS = {"altair", "vl_convert", "numpy", "apscheduler", "pyarrow", "pandas", "statsmodels"}
 MEMORY_OF_A_WEB_PROCESS = f"""
-import re, sys, threading, pathlib, csdb
-from csdb.web.editions import Editions
-Editions._keep_new = lambda self: self.look()
+import re, sys, pathlib, csdb
 app = csdb.create_app()
 editions = app.extensions["csdb_ready"].editions
 editions.begin()
-editions._thread.join()
+editions.end()
+editions.look()
 while editions._unpacked.__length_hint__():
     editions._pack()
 print(sorted({NUMBERS} & set(sys.modules)), len(editions.now.shelf.pages))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from threading import Event, Lock, Thread
 from time import monotonic
+from weakref import ref
 
 import structlog
 
@@ -67,7 +68,8 @@ class Editions:
         self._current, self._times, self._fill = current, times, fill
         self._beginning, self._stop = Lock(), Event()
         self._unpacked: Iterator[str] = iter(())
-        self._thread = Thread(target=self._keep_new, name="editions", daemon=True)
+        mine = ref(self), self._stop
+        self._thread = Thread(target=_keep_new, args=mine, name="editions", daemon=True)
 
     def begin(self) -> Stand:
         """The first stand, and from here on a thread that keeps it new.
@@ -92,15 +94,13 @@ class Editions:
         moment = next_check(self._times, now), now.date().isoformat()
         return Stand(self._current.edition(), moment)
 
-    def _keep_new(self) -> None:
-        while True:
-            try:
-                self.look()
-                self._pack()
-            except Exception as problem:  # whatever it was, the next look may go well
-                log.error("edition.failed", error=type(problem).__name__)
-            if self._stop.wait(LOOK):
-                return
+    def turn(self) -> None:
+        """What there is to do once in a while. Never raises: the next time may go well."""
+        try:
+            self.look()
+            self._pack()
+        except Exception as problem:
+            log.error("edition.failed", error=type(problem).__name__)
 
     def look(self) -> None:
         """Show what is new, once its pages are drawn; nothing while the database is away."""
@@ -125,6 +125,13 @@ class Editions:
         for address in _before(until, self._unpacked):
             plain = pages[address].bodies[""]
             pages[address] = keep(plain.found, plain.data, effort=BEST)
+
+
+def _keep_new(mine: "ref[Editions]", stop: Event) -> None:
+    """Give editions their turns until they are told to stop, or nobody has any use for them."""
+    while not stop.wait(LOOK) and (editions := mine()):
+        editions.turn()
+        del editions
 
 
 def _before(until: float, addresses: Iterable[str]) -> Iterator[str]:

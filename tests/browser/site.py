@@ -25,3 +25,5 @@ def serving(app: WSGIApplication) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+        if ready := getattr(app, "extensions", {}).get("csdb_ready"):
+            ready.editions.end()

@@ -20,6 +20,7 @@ from csdb.collect import admission
 from csdb.config import Settings
 from tests.browser.site import serving
 from tests.browser.test_form import fill, press
+from tests.test_serve import wait_until
 from tests.web import filled
 
 ROOT = Path(__file__).parents[2]
@@ -74,7 +75,9 @@ def test_ten_answers_become_figures_that_are_the_same_on_pages_and_in_downloads(
     assert_no_figures(visit())
 
     post(site, PEOPLE[9])
-    assert refreshed(settings, "12:00").startswith("published 2026-11-22-")
+    word, _, release = refreshed(settings, "12:00").strip().partition(" ")
+    assert (word, release[:11]) == ("published", "2026-11-22-")
+    wait_until(lambda: release in sent(f"{site}/releases"))  # each process looks every second
     reader = visit()
     figures, labels = downloads(reader)
     assert_true_of_the_ten(figures)

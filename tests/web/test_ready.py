@@ -1,5 +1,6 @@
 """The layer in front of Flask: the same answers, ready; and nothing that Flask would refuse."""
 
+import gc
 import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
+from time_machine import travel
 from werkzeug.test import TestResponse
 
 from csdb import create_app
@@ -29,7 +31,7 @@ BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 @pytest.fixture
 def served(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The site as it is served, but that looks for what is new are left to the test."""
-    monkeypatch.setattr(Editions, "_keep_new", lambda self: None)
+    monkeypatch.setattr(Editions, "turn", lambda self: None)
     app = create_app(settings)
     yield app
     app.extensions["csdb_ready"].editions.end()
@@ -167,7 +169,7 @@ def test_a_page_does_not_depend_on_who_asks_for_it_first(
     settings: Settings, publish: Publish, full: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(full)
-    monkeypatch.setattr(Editions, "_keep_new", lambda self: None)
+    monkeypatch.setattr(Editions, "turn", lambda self: None)
     app = create_app(replace(settings, trusted_hosts=(".example.org",), proxy_hops=1))
     asked = {
         "Host": "a.example.org:8080",
@@ -244,6 +246,30 @@ def test_static_files_are_ready_with_their_version_and_without(reader: FlaskClie
             assert found.headers["Cache-Control"] == kept
             assert found.headers["Content-Encoding"] == "br"
             assert found.mimetype == "text/css"
+
+
+def test_pages_are_drawn_anew_when_the_next_check_is_another(
+    reader: FlaskClient, editions: Editions
+) -> None:
+    """Also when that check came to nothing, or never took place."""
+    with travel("2026-11-22T11:59:00Z", tick=False) as clock:
+        assert "next check 22 November 2026, 12:00 UTC" in reader.get("/").get_data(as_text=True)
+        clock.shift(60)
+        editions.look()
+        assert "next check 22 November 2026, 20:00 UTC" in reader.get("/").get_data(as_text=True)
+
+
+def test_nothing_goes_on_for_an_application_nobody_has_any_more(settings: Settings) -> None:
+    app = create_app(settings)
+    app.test_client().get("/about")
+    thread = app.extensions["csdb_ready"].editions._thread
+    assert thread.is_alive()
+    for name in ("csdb_engine", "csdb_pages"):
+        app.extensions[name].dispose()
+    del app
+    gc.collect()
+    thread.join(5)
+    assert not thread.is_alive()
 
 
 def test_an_edition_is_not_shown_before_all_its_pages_can_be_drawn(
