@@ -5,7 +5,6 @@ processor time and by the clock; peak is the most memory the process ever had, i
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,10 +12,12 @@ from resource import RUSAGE_SELF, getrusage
 from time import perf_counter, process_time
 from typing import Any
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+from csdb.commands.figures import frugal
 
-from csdb.publish import refresh as verb
-from csdb.store.engine import connect
+frugal()
+
+from csdb.publish import refresh as verb  # noqa: E402  after that
+from csdb.store.engine import connect  # noqa: E402
 
 spent: dict[str, float] = {}
 

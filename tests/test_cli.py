@@ -101,6 +101,7 @@ def test_a_wrong_setting_stops_every_command_with_a_sentence(site: Site) -> None
 def test_a_release_rule_that_is_too_weak_stops_every_command(site: Site, name: str) -> None:
     file = site.file(ROW)
     rest = {"import": file, "review": "list", "backup": str(site.folder), "restore": file}
+    rest["export-site"] = str(site.folder / "files")
     arguments = [name, rest[name]] if name in rest else [name]
     result = site.run(*arguments, environ={"CSDB_RULE_K": "5"})
     assert result.exit_code == 2
@@ -386,7 +387,7 @@ def test_real_answers_are_never_mixed_with_made_up_ones(site: Site) -> None:
     result = site.run("demo", "--answers", "2")
     assert result.exit_code == 3
     assert "1 real answers" in said(result)
-    assert (site.count(), site.count("site")) == (1, 0)
+    assert (site.count(), site.count("site WHERE key = 'demonstration'")) == (1, 0)
 
 
 def test_a_demonstration_in_a_named_database_is_filled_once(site: Site) -> None:

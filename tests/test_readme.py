@@ -55,7 +55,7 @@ def test_every_make_target_that_is_named_exists(page: Path) -> None:
 
 def test_every_command_of_the_readme_exists() -> None:
     shown = README.replace("`csdb backup`", "")  # told under "Not yet"
-    assert set(re.findall(r"(?:`|bin/)csdb ([a-z]+)", shown)) <= set(COMMANDS)
+    assert set(re.findall(r"(?:`|bin/)csdb ([a-z-]+)", shown)) <= set(COMMANDS)
 
 
 def test_the_map_names_every_part_of_csdb_and_no_folder_that_is_gone() -> None:

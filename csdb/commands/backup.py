@@ -35,7 +35,7 @@ class _Days(click.ParamType[timedelta]):
     help="Delete copies in DIR that are older. Seven days is what people are told.",
 )
 def backup(folder: Path, keep: timedelta) -> None:
-    """Copy the whole database to a file in DIR, while the site runs.
+    """Copy the database to a file in DIR, while the site runs.
 
     The copy is one SQLite file, also of a PostgreSQL database. It shows one moment, and is whole
     or not there. Keep it on another disk, and apart from the keys.

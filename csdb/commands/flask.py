@@ -23,5 +23,5 @@ def routes(ctx: click.Context) -> None:
 @click.command()
 @click.pass_context
 def shell(ctx: click.Context) -> None:
-    """Open a Python prompt with the site as `app`, to look at things."""
+    """Open a Python prompt with the site as `app`."""
     _run(ctx, "shell")

@@ -23,8 +23,8 @@ PAGE = Path(__file__).parents[2] / "docs/attacks.md"
 def main() -> None:
     """Runs what is asked for on the command line."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--train", type=int, default=1500, help="people an attacker learns from")
-    asked.add_argument("--test", type=int, default=1500, help="people it is tried on")
+    asked.add_argument("--train", type=int, default=2000, help="people an attacker learns from")
+    asked.add_argument("--test", type=int, default=2000, help="people it is tried on")
     asked.add_argument("--minutes", type=float, default=120, help="after which nothing is started")
     asked.add_argument("--workers", type=int, default=2)
     said = asked.parse_args()

@@ -9,7 +9,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from csdb import create_app, keys
@@ -19,9 +18,8 @@ from csdb.store import releases
 from csdb.store.engine import writing
 from csdb.web import asked
 from csdb.web.standing import standing
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.accessible import VISITORS, problem
 from tests.browser.site import serving
-from tests.browser.test_pages import _RULES
 from tests.publish.people import demonstrated, publish_first
 from tests.web.conftest import files_of, worded
 
@@ -257,9 +255,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     assert "98,000" in page.locator("#standing .answer").first.inner_text()
 
 
-@pytest.mark.parametrize(
-    "visitor", [DESKTOP, PHONE | {"color_scheme": "dark"}], ids=["desktop", "phone, dark"]
-)
+@pytest.mark.parametrize("visitor", VISITORS.values(), ids=VISITORS)
 def test_the_answer_is_there_for_everybody(open_page: Open, visitor: dict) -> None:
     page = open_page(**visitor)
     page.goto("/compare")
@@ -268,8 +264,7 @@ def test_the_answer_is_there_for_everybody(open_page: Open, visitor: dict) -> No
     page.fill("#ote", "12")
     page.press("#ote", "Enter")  # what stood there stays, and the field has an error
     assert page.locator("#standing .answer").count() == 2
-    found = Axe().run(page, options=_RULES)
-    assert not found.violations_count, found.generate_report()
+    assert not problem(page)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     wide, width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide <= width

@@ -5,21 +5,18 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from csdb.config import Settings
 from csdb.console import create_console
 from csdb.store import submissions
 from csdb.store.engine import connect, writing
+from tests.browser.accessible import VISITORS, problem
 from tests.browser.site import serving
-from tests.browser.test_form import LEVELS
-from tests.browser.test_pages import VISITORS
 from tests.publish.people import spread, submission
 from tests.publish.test_refresh import add, tick
 
 PASSWORD = "correct horse battery"
-RULES = {"runOnly": {"type": "tag", "values": LEVELS}}
 
 
 @pytest.fixture
@@ -50,9 +47,7 @@ def sign_in(page: Page, password: str = PASSWORD) -> None:
 def sound(page: Page) -> None:
     """No violation of any rule of axe, and nothing wider than the screen."""
     page.wait_for_load_state("networkidle")  # a click may still be fetching the style sheet
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not problem(page)
 
 
 @pytest.mark.parametrize("visitor", VISITORS.values(), ids=VISITORS)

@@ -7,7 +7,6 @@ from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from csdb import create_app, keys
@@ -17,8 +16,8 @@ from csdb.publish.charts.drawn import draw_all
 from csdb.publish.release import Release
 from csdb.store import releases
 from csdb.store.engine import writing
+from tests.browser.accessible import VISITORS, problem
 from tests.browser.site import serving
-from tests.browser.test_pages import _RULES, VISITORS
 from tests.publish.sample import sample_release
 from tests.web.conftest import files_of, worded
 
@@ -54,9 +53,7 @@ def site(
 
 def sound(page: Page) -> None:
     """No violation of any rule of axe, and nothing wider than the screen."""
-    found = Axe().run(page, options=_RULES)
-    assert not found.violations_count, f"{page.url}\n{found.generate_report()}"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    assert not problem(page)
 
 
 def explore(page: Page, key: str) -> None:

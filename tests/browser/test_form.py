@@ -5,24 +5,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from csdb import create_app, keys
 from csdb.config import Settings
 from tests.browser import chromium
+from tests.browser.accessible import VISITORS, problem
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.site import serving
 from tests.web import filled
 
-VISITORS = {
-    "desktop, light": DESKTOP,
-    "desktop, dark": DESKTOP | {"color_scheme": "dark"},
-    "phone, light": PHONE,
-    "phone, dark": PHONE | {"color_scheme": "dark"},
-}
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NO_SCRIPT = PHONE | {"java_script_enabled": False}
 NAME = "pay.test"
 
@@ -127,13 +120,10 @@ def every_page(page: Page) -> Iterator[str]:
 def test_no_page_of_the_form_is_hard_to_use_for_anybody(
     visitor: str, open_page: Callable[..., Page]
 ) -> None:
-    page, axe = open_page(**VISITORS[visitor]), Axe()
+    page = open_page(**VISITORS[visitor])
     for name in every_page(page):
         page.wait_for_load_state("networkidle")  # a click may still be fetching the style sheet
-        found = axe.run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
-        assert not found.violations_count, f"{name}\n{found.generate_report()}"
-        wide, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        assert wide <= screen, f"{name} is {wide} px wide on a screen of {screen}"
+        assert not problem(page), name
         assert not small_targets(page), f"{name}: {small_targets(page)}"
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0

@@ -7,17 +7,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from csdb import payout
 from csdb.payout import Plan
 from csdb.web import paid_out, planned
 from csdb.web.planned import FIELDS
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.accessible import VISITORS, problem
 from tests.browser.test_compare import stocked
 from tests.browser.test_figures import SHIFT
-from tests.browser.test_pages import _RULES
 from tests.publish.sample import sample_release
 from tests.web.conftest import worded
 
@@ -157,9 +155,7 @@ def test_the_keyboard_chooses_a_plan_and_enter_works_it_out(page: Page) -> None:
     assert page.locator("#attainment-error").is_visible()
 
 
-@pytest.mark.parametrize(
-    "visitor", [DESKTOP | {"color_scheme": "dark"}, PHONE], ids=["desktop, dark", "phone"]
-)
+@pytest.mark.parametrize("visitor", VISITORS.values(), ids=VISITORS)
 def test_both_pages_are_there_for_everybody(open_page: Open, visitor: dict) -> None:
     page = open_page(**visitor)
     for path in ("/incentives", "/summary?level=senior&renewal=me"):
@@ -167,8 +163,7 @@ def test_both_pages_are_there_for_everybody(open_page: Open, visitor: dict) -> N
         if path == "/incentives":
             page.fill("#cap", "12")
             page.press("#cap", "Enter")
-        found = Axe().run(page, options=_RULES)
-        assert not found.violations_count, found.generate_report()
+        assert not problem(page)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         wide, width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert wide <= width

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from csdb import create_app, keys
@@ -14,7 +13,8 @@ from csdb.publish.charts.drawn import draw_all
 from csdb.publish.release import Release
 from csdb.store import releases
 from csdb.store.engine import writing
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.accessible import VISITORS, problem
+from tests.browser.conftest import PHONE
 from tests.browser.site import serving
 from tests.publish.sample import sample_release
 from tests.web.conftest import files_of, worded
@@ -43,18 +43,6 @@ PAGES = (
     "/data/changes",
     "/nothing-here",
 )
-VISITORS = {
-    "desktop, light": DESKTOP,
-    "desktop, dark": DESKTOP | {"color_scheme": "dark"},
-    "phone, light": PHONE,
-    "phone, dark": PHONE | {"color_scheme": "dark"},
-}
-_RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
 
 
 @pytest.fixture(scope="module")
@@ -88,13 +76,10 @@ def site(
 def test_no_page_is_hard_to_use_for_anybody(
     visitor: str, open_page: Callable[..., Page], release: Release
 ) -> None:
-    page, axe = open_page(**VISITORS[visitor]), Axe()
+    page = open_page(**VISITORS[visitor])
     for path in PAGES:
         page.goto(path)
-        found = axe.run(page, options=_RULES)
-        assert not found.violations_count, f"{path}\n{found.generate_report()}"
-        wide, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        assert wide <= screen, f"{path} is {wide} px wide on a screen of {screen}"
+        assert not problem(page), path
 
 
 def test_a_page_at_twice_the_letter_size_stays_within_the_phone(phone: Page) -> None:

@@ -286,7 +286,7 @@ def answers(place: int) -> dict[str, str]:
 
 def crowd(app: Flask, address: str, people: int) -> None:
     """So many people who have sent from a network in this hour; from everywhere for none."""
-    place = network(address) if address else ""
+    place = network(address) if address else "everywhere 7"
     with writing(app.extensions["csdb_engine"]) as connection:
         for _ in range(people):
             buckets.add(connection, "submission", place, datetime.now(UTC))
