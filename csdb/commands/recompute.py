@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 def recompute() -> None:
-    """Work the newest release out again: is it the same?
+    """Work the newest release out again and compare.
 
     It is made anew from the answers that stand in it, by the rule and the exchange rates that it
     names. Exit code 0: every number is the same, and so is the digest. 3: what can be worked out
