@@ -15,7 +15,7 @@ from csdb.store import submissions
 from csdb.store.engine import connect, reading
 from csdb.store.schema import upgrade
 from csdb.web import csrf
-from csdb.web.draft import Draft
+from csdb.web.form.draft import Draft
 from tests.web.filled import CORE, MORE
 
 

@@ -9,7 +9,7 @@ def without_a_database() -> Flask:
     """The whole site, but that sending a form keeps nothing."""
     from csdb import create_app
     from csdb.collect import receipt
-    from csdb.web import sending
+    from csdb.web.form import sending
 
     def nothing(_engine: object, _accepted: object, draft: Any, *, keys: Any, **_: object) -> Any:
         return sending.Sent(receipt.code(draft.nonce, keys.receipt), "kept")

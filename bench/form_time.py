@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from flask.testing import FlaskClient
 
 from csdb.store.schema import upgrade
-from csdb.web.steps import CORE, MORE, Step
+from csdb.web.form.steps import CORE, MORE, Step
 from tests.web import filled
 from tests.web.page import Read, read, said
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csdb import setting
-from csdb.publish.citation import Publisher
+from csdb.publish.files.citation import Publisher
 from csdb.publish.rule import HELP, Policy, Rule
 from csdb.setting import Setting
 

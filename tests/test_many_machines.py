@@ -25,7 +25,7 @@ from csdb.store import releases, submissions, tables
 from csdb.store.engine import connect, reading
 from csdb.store.schema import upgrade
 from csdb.web import csrf
-from csdb.web.draft import Draft
+from csdb.web.form.draft import Draft
 from tests import environment, postgres
 from tests.test_serve import wait_until
 from tests.web import filled

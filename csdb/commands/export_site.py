@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from csdb.versions import Version
     from csdb.web.current import Edition
-    from csdb.web.walk import Copy, Walk
+    from csdb.web.ready.walk import Copy, Walk
 
 Progress = Callable[[str], None]
 
@@ -36,7 +36,7 @@ def export_site(folder: Path, all_releases: bool) -> None:  # noqa: FBT001  clic
     """
     from csdb import create_app
     from csdb.versions import OccupiedError, replacing
-    from csdb.web.walk import BrokenError, Walk
+    from csdb.web.ready.walk import BrokenError, Walk
 
     settings = opening.settings()
     opening.database(settings).dispose()
@@ -76,7 +76,7 @@ def _tell(walk: "Walk") -> None:
 
 def write(walk: "Walk", version: "Version", *, progress: Progress = lambda _: None) -> int:
     """Write what a walk finds; how many addresses that are."""
-    from csdb.web.walk import living
+    from csdb.web.ready.walk import living
 
     pages: list[Copy] = []
     copied: set[str] = set()
@@ -104,7 +104,7 @@ def place(copy: "Copy") -> str:
 
 def _put(version: "Version", copy: "Copy", data: bytes) -> None:
     """Write a file, and its smaller twins unless they are there from before."""
-    from csdb.web.kept import BEST, encodings
+    from csdb.web.ready.kept import BEST, encodings
 
     name = place(copy)
     new = version.put(name, data)

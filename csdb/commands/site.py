@@ -111,7 +111,7 @@ def codebook(output: Path | None) -> None:
 
     Example: csdb codebook --output codebook.csv
     """
-    from csdb.publish import export
+    from csdb.publish.files import codebook as export
 
     opening.settings()  # wrong ones stop every command
     told = export.codebook_csv()

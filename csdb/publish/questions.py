@@ -4,7 +4,7 @@ from dataclasses import asdict
 from functools import cache
 
 from csdb import questionnaire
-from csdb.publish.tidy import dumped
+from csdb.publish.files.tidy import dumped
 
 
 @cache

@@ -9,12 +9,13 @@ from typing import Literal, Protocol
 import numpy as np
 from sqlalchemy import Connection, Engine
 
-from csdb.publish import package, plausibility, rates
+from csdb.publish import plausibility, rates
 from csdb.publish.charts.drawn import Drawn, draw_all
-from csdb.publish.citation import Publisher
 from csdb.publish.columns import Columns
 from csdb.publish.compose import METHOD, as_shown, compose
-from csdb.publish.files import File, sums
+from csdb.publish.files import package
+from csdb.publish.files.citation import Publisher
+from csdb.publish.files.listed import File, sums
 from csdb.publish.gate.candidate import Candidate
 from csdb.publish.gate.verdict import objections
 from csdb.publish.ledger import Standing

@@ -4,10 +4,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from csdb.web import (
-    api,
     assets,
     benchmarks,
-    compare,
     current,
     data,
     errors,
@@ -15,15 +13,14 @@ from csdb.web import (
     figures,
     headers,
     health,
-    incentives,
-    mine,
     pages,
     phrasing,
-    ready,
     sharing,
-    submit,
-    summary,
 )
+from csdb.web.api import routes as api
+from csdb.web.form import mine, submit
+from csdb.web.reader import compare, incentives, summary
+from csdb.web.ready import layer as ready
 
 
 def init_app(app: Flask) -> None:

@@ -14,8 +14,8 @@ from itsdangerous import BadSignature, SignatureExpired, TimestampSigner
 from wtforms import ValidationError
 from wtforms.csrf.core import CSRF
 
-from csdb.web import draft
-from csdb.web.draft import Draft
+from csdb.web.form import draft
+from csdb.web.form.draft import Draft
 
 LIFETIME = 24 * 60 * 60
 """Seconds a form may stay open: long, because phones keep pages for hours."""

@@ -14,9 +14,9 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from csdb.publish import citation, tidy
 from csdb.publish.changelog import changes
-from csdb.publish.files import TOLD
+from csdb.publish.files import citation, tidy
+from csdb.publish.files.listed import TOLD
 from csdb.publish.moves import moves
 from csdb.publish.release import Release
 from csdb.store import releases

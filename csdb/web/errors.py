@@ -11,7 +11,8 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
-from csdb.web import api_problem, navigation
+from csdb.web import navigation
+from csdb.web.api import problem as api_problem
 from csdb.web.current import edition
 from csdb.web.pages import addresses, framed
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, render_template, url_for
 
-from csdb.publish import citation, csvw, tidy
+from csdb.publish.files import citation, csvw, tidy
 from csdb.publish.release import Release, View
 from csdb.store import releases
 from csdb.store.engine import reading

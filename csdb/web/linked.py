@@ -4,7 +4,7 @@ from typing import Any
 
 from csdb.config import Settings
 from csdb.publish import wording
-from csdb.publish.citation import LICENCE
+from csdb.publish.files.citation import LICENCE
 from csdb.publish.release import Release, View
 from csdb.web import navigation
 from csdb.web.catalogue import shelves

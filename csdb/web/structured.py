@@ -5,8 +5,8 @@ from typing import Any
 
 from csdb import half_years
 from csdb.config import Settings
-from csdb.publish import citation
-from csdb.publish.citation import LICENCE
+from csdb.publish.files import citation
+from csdb.publish.files.citation import LICENCE
 from csdb.publish.release import Release
 from csdb.web.faq import Answered
 

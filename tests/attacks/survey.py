@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from csdb.publish import passage, rates, scopes, tidy
+from csdb.publish import passage, rates, scopes
 from csdb.publish.columns import Columns, joined
+from csdb.publish.files import tidy
 from csdb.publish.ledger import Standing
 from csdb.publish.passage import Passage
 from csdb.publish.release import ALL, Release

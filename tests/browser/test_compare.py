@@ -16,8 +16,8 @@ from csdb.config import Settings
 from csdb.publish.release import Release
 from csdb.store import releases
 from csdb.store.engine import writing
-from csdb.web import asked
-from csdb.web.standing import standing
+from csdb.web.reader import asked
+from csdb.web.reader.standing import standing
 from tests.browser.accessible import VISITORS, problem
 from tests.browser.site import serving
 from tests.publish.people import demonstrated, publish_first

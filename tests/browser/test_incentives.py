@@ -11,8 +11,8 @@ from playwright.sync_api import Page
 
 from csdb import payout
 from csdb.payout import Plan
-from csdb.web import paid_out, planned
-from csdb.web.planned import FIELDS
+from csdb.web.reader import paid_out, planned
+from csdb.web.reader.planned import FIELDS
 from tests.browser.accessible import VISITORS, problem
 from tests.browser.test_compare import stocked
 from tests.browser.test_figures import SHIFT

@@ -224,7 +224,7 @@ def test_the_site_never_imports_the_console(tmp_path: Path) -> None:
         "found = [name for name in sys.modules if 'console' in name and 'csdb' in name]\n"
         "assert not found, found\n"
         "assert 'argon2' not in sys.modules\n"
-        "assert 'csdb.web.mine' in sys.modules\n"
+        "assert 'csdb.web.form.mine' in sys.modules\n"
     )
     keys.write(keys.new(), tmp_path / "keys.json")
     command = [sys.executable, "-c", program, tmp_path / "keys.json"]

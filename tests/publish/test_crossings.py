@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from csdb import groupings
-from csdb.publish import crossed, tidy
+from csdb.publish import crossed
+from csdb.publish.files import tidy
 from csdb.publish.gate.candidate import Candidate
 from csdb.publish.gate.verdict import objections
 from csdb.publish.ledger import CROSSINGS, Standing

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from csdb import groupings, questionnaire
-from csdb.publish import export, figures, grid, questions, statistics, tidy
+from csdb.publish import figures, grid, questions, statistics
+from csdb.publish.files import codebook as export
+from csdb.publish.files import tidy
 from csdb.publish.release import Cell, Release
 from csdb.questionnaire import Choice, Choices
 from tests.publish.people import demonstrated, publish_first, spread

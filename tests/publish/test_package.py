@@ -16,8 +16,9 @@ from zipfile import ZipFile
 import pytest
 from pyarrow import parquet
 
-from csdb.publish import files, package, tidy
-from csdb.publish.citation import Publisher
+from csdb.publish.files import listed as files
+from csdb.publish.files import package, tidy
+from csdb.publish.files.citation import Publisher
 from csdb.publish.release import Cell, Release, load
 from tests.publish.sample import sample_release
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, bindparam, update
 from csdb.collect.submission import Submission
 from csdb.publish import grid, scopes
 from csdb.publish.charts.drawn import Drawn
-from csdb.publish.citation import Publisher
+from csdb.publish.files.citation import Publisher
 from csdb.publish.grid import count
 from csdb.publish.ledger import HEADLINE
 from csdb.publish.refresh import Outcome, refresh

@@ -13,7 +13,7 @@ from csdb import create_app, keys
 from csdb.config import Settings
 from csdb.publish import findings, sentences
 from csdb.publish.charts.drawn import Drawn
-from csdb.publish.citation import Publisher
+from csdb.publish.files.citation import Publisher
 from csdb.publish.refresh import artefacts
 from csdb.publish.release import Release
 from csdb.store import releases, ticks

@@ -12,8 +12,9 @@ import pytest
 from altair.utils.schemapi import debug_mode
 from flask.testing import FlaskClient
 
-from csdb.publish import tidy, wording
+from csdb.publish import wording
 from csdb.publish.charts import drawing
+from csdb.publish.files import tidy
 from csdb.publish.release import ALL, Cell, Release
 from csdb.web.tables import PAY, option
 from tests.publish.people import demonstrated, publish_first

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from csdb.publish import tidy
+from csdb.publish.files import tidy
 from csdb.publish.peers import peers
 from csdb.publish.questions import questionnaire_json
 from csdb.publish.release import Release

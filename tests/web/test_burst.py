@@ -15,8 +15,8 @@ from csdb.questionnaire import Pay
 from csdb.store import submissions
 from csdb.store.engine import connect, reading, writing
 from csdb.store.tables import submission
-from csdb.web.draft import Draft
-from csdb.web.sending import Sender, Sent, TooManyError, send
+from csdb.web.form.draft import Draft
+from csdb.web.form.sending import Sender, Sent, TooManyError, send
 
 KEYS = keys.new()
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -9,7 +9,8 @@ from time_machine import Traveller
 from werkzeug.test import TestResponse
 
 from csdb.questionnaire import Pay
-from csdb.web import csrf, mine
+from csdb.web import csrf
+from csdb.web.form import mine
 from tests.web import filled
 from tests.web.filled import find, kept, sound
 

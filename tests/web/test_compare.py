@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from csdb.publish import phrases, wording
 from csdb.publish.release import Release
-from csdb.web import asked, planned
-from csdb.web.standing import standing
+from csdb.web.reader import asked, planned
+from csdb.web.reader.standing import standing
 from tests.publish.sample import sample_release
 from tests.web.page import Read, read, said
 

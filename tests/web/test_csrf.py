@@ -8,7 +8,7 @@ from time_machine import travel
 from werkzeug.test import EnvironBuilder
 
 from csdb.web import csrf
-from csdb.web.draft import Draft
+from csdb.web.form.draft import Draft
 
 KEY = b"k" * 32
 DRAFT = Draft(b"n" * 16, {"country": ("us",), "team": ("ae", "se")}, passed=True)

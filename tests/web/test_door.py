@@ -18,8 +18,8 @@ from csdb.config import Settings
 from csdb.questionnaire import YEARS
 from csdb.store import buckets
 from csdb.store.engine import writing
-from csdb.web import effort, submit
-from csdb.web.networks import network
+from csdb.web.form import effort, submit
+from csdb.web.form.networks import network
 from tests.web import filled
 from tests.web.filled import sound
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdb.web import effort
+from csdb.web.form import effort
 from tests.web.filled import worked
 
 TOKEN = "{}.aSx1.c2lnbmF0dXJl"

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from csdb.publish import csvw, tidy, wording
+from csdb.publish import wording
+from csdb.publish.files import csvw, tidy
 from csdb.publish.release import Release
 from csdb.web import headers
 from tests.publish.test_package import old_ways_allowed

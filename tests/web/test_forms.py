@@ -15,8 +15,8 @@ from csdb.questionnaire import (
     codes,
     required,
 )
-from csdb.web import forms, steps
-from csdb.web.draft import Draft
+from csdb.web.form import forms, steps
+from csdb.web.form.draft import Draft
 
 
 @pytest.fixture(autouse=True)

@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 from csdb import payout
 from csdb.publish import phrases, wording
 from csdb.publish.release import Release
-from csdb.web import paid_out, planned
-from csdb.web.incentives import CONTROL
-from csdb.web.planned import WRONG
+from csdb.web.reader import paid_out, planned
+from csdb.web.reader.incentives import CONTROL
+from csdb.web.reader.planned import WRONG
 from tests.web.page import Read, read, said
 
 Page = Callable[..., Read]

@@ -12,7 +12,7 @@ from csdb import create_app, keys
 from csdb.config import Settings
 from csdb.store import tables
 from csdb.store.engine import connect, reading
-from csdb.web.submit import NOT_SAVED
+from csdb.web.form.submit import NOT_SAVED
 from tests.web import filled
 
 pytestmark = pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from csdb.collect import receipt
 from csdb.collect.submission import Submission
 from csdb.store import submissions, tombstones
 from csdb.store.engine import writing
-from csdb.web import csrf, mine
+from csdb.web import csrf
+from csdb.web.form import mine
 from tests.web import filled
 from tests.web.page import Read, read
 

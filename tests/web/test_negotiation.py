@@ -2,7 +2,7 @@
 
 import pytest
 
-from csdb.web.negotiation import OutsideError, accepted, is_known, span
+from csdb.web.ready.negotiation import OutsideError, accepted, is_known, span
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdb.web.networks import UNKNOWN, network
+from csdb.web.form.networks import UNKNOWN, network
 
 
 @pytest.mark.parametrize(

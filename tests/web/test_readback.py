@@ -2,8 +2,8 @@ import pytest
 
 from csdb import questionnaire as q
 from csdb.questionnaire import NOT_ASKED, PREFER_NOT, Answer, Pay
-from csdb.web import readback
-from csdb.web.steps import CORE, MORE
+from csdb.web.form import readback
+from csdb.web.form.steps import CORE, MORE
 
 BASE = Pay("USD", 98_000)
 

@@ -20,8 +20,8 @@ from csdb.config import Settings
 from csdb.publish import wording
 from csdb.publish.release import Release
 from csdb.web import current, pages
-from csdb.web.editions import TRIES, Editions
-from csdb.web.kept import is_public
+from csdb.web.ready.editions import TRIES, Editions
+from csdb.web.ready.kept import is_public
 from tests.web.conftest import files_of
 
 Publish = Callable[[Release], Release]

@@ -14,8 +14,8 @@ from csdb.collect.submission import Submission, accept
 from csdb.questionnaire import Pay
 from csdb.store import seen, submissions
 from csdb.store.engine import connect, reading, writing
-from csdb.web.draft import Draft
-from csdb.web.sending import Sender, Sent, send
+from csdb.web.form.draft import Draft
+from csdb.web.form.sending import Sender, Sent, send
 from tests.web import filled
 
 KEYS = keys.new()

@@ -1,7 +1,7 @@
 """Ready responses in bounded memory."""
 
-from csdb.web.kept import Kept, keep
-from csdb.web.shelf import Shelf
+from csdb.web.ready.kept import Kept, keep
+from csdb.web.ready.shelf import Shelf
 
 HEADERS = [("Content-Type", "image/png"), ("Cache-Control", "public, max-age=60")]
 

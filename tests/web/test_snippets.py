@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from csdb.publish import package
-from csdb.publish.citation import Publisher
+from csdb.publish.files import package
+from csdb.publish.files.citation import Publisher
 from csdb.publish.release import Release
 from csdb.web.snippets import LOADING
 from tests.publish.sample import sample_release

@@ -1,5 +1,5 @@
 from csdb import questionnaire
-from csdb.web import steps
+from csdb.web.form import steps
 
 
 def test_every_question_is_asked_once_and_in_its_order() -> None:

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from csdb import questionnaire
 from csdb.questionnaire import QUESTIONS, Pay, required
-from csdb.web import steps
-from csdb.web.draft import names
+from csdb.web.form import steps
+from csdb.web.form.draft import names
 from tests.web import filled
 from tests.web.filled import find, kept, sound
 

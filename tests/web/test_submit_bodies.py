@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from csdb.questionnaire import QUESTIONS
 from csdb.web import csrf
-from csdb.web.draft import names
+from csdb.web.form.draft import names
 from tests.web import filled
 from tests.web.filled import sound
 

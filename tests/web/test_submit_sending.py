@@ -18,7 +18,7 @@ from csdb.config import Settings
 from csdb.questionnaire import Pay
 from csdb.store import submissions
 from csdb.store.engine import writing
-from csdb.web.submit import NOT_SAVED
+from csdb.web.form.submit import NOT_SAVED
 from tests.web import filled
 from tests.web.filled import find, sound
 

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from csdb.questionnaire import NOT_ASKED, QUESTIONS, Question, required
-from csdb.web.draft import names
+from csdb.web.form.draft import names
 from tests.web import filled
 from tests.web.filled import kept, refused, sound
 

@@ -1,0 +1,89 @@
+"""A person's own answers in words: to be checked before sending, and to be seen again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from csdb import money, paymix, questionnaire
+from csdb.questionnaire import (
+    NOT_ASKED,
+    PREFER_NOT,
+    Answer,
+    Answers,
+    Choice,
+    Choices,
+    Money,
+    Pay,
+    Question,
+    Target,
+)
+from csdb.web.form.forms import UNSAID
+from csdb.web.form.steps import Section
+
+BLANK = "Not answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A section with its questions and what was said to each, at least one thing a question."""
+
+    section: Section
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def pay(answers: Answers) -> str:
+    """The whole pay in a sentence: base, variable pay at target, OTE and pay mix.
+
+    What was not given is said to be left out. The base must be there.
+    """
+    base, variable = answers["base"], answers.get("variable")
+    if not isinstance(base, Pay):
+        raise TypeError("no base pay to tell")
+    amount = money.show(base.amount, base.currency)
+    if not isinstance(variable, int):
+        return f"You earn {amount} base pay a year; variable pay is left out."
+    ote = money.show(paymix.ote(base.amount, variable), base.currency)
+    if variable == 0:
+        return f"You earn {amount} base pay a year and no variable pay: OTE {ote}."
+    mix = "/".join(map(str, paymix.split(base.amount, variable)))
+    target = money.show(variable, base.currency)
+    return f"You earn {amount} base and {target} at target: OTE {ote}, pay mix {mix}."
+
+
+def told(sections: Iterable[Section], answers: Answers, *, blanks: bool) -> list[Told]:
+    """The sections with their answers; questions left blank only with `blanks`."""
+    found = (Told(section, tuple(_rows(section, answers, blanks=blanks))) for section in sections)
+    return [section for section in found if section.rows]
+
+
+def _rows(
+    section: Section, answers: Answers, *, blanks: bool
+) -> Iterable[tuple[str, tuple[str, ...]]]:
+    for question in section.questions:
+        answer = answers.get(question.key)
+        if answer != NOT_ASKED and (answer is not None or blanks):
+            yield question.text, said(question, answer, answers)
+
+
+def said(question: Question, answer: Answer | None, answers: Answers) -> tuple[str, ...]:
+    """What one answer says, in the words of the form; several for a many-choice question."""
+    if answer is None:
+        return (BLANK,)
+    if answer == PREFER_NOT:
+        return (UNSAID,)
+    match question:
+        case Choice():
+            return (questionnaire.option(question, str(answer)).label,)
+        case Choices():
+            ticked = answer if isinstance(answer, frozenset) else frozenset()
+            return tuple(option.label for option in question.options if option.code in ticked)
+        case Money():
+            return (_a_year(answer.amount, answer.currency) if isinstance(answer, Pay) else BLANK,)
+        case Target():
+            base = answers.get("base")
+            if not isinstance(answer, int) or not isinstance(base, Pay):
+                return (BLANK,)
+            return (_a_year(answer, base.currency) if answer else "None",)
+
+
+def _a_year(amount: int, currency: str) -> str:
+    return f"{money.show(amount, currency)} a year"
