@@ -27,7 +27,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         lines = [_size(Path(folder), rows) for rows in SIZES]
     head = ["rows", "rows a processor second", "rows a second by the clock", "peak MB"]
-    text = table(head, lines)
+    text = f"From file to disk.\n\n{table(head, lines)}"
     print(text)
     write("importing", "answers from a CSV", text, day=datetime.now(UTC).date())
 

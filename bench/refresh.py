@@ -30,7 +30,7 @@ def main() -> None:
         more = _more(Path(folder) / f"{SIZES[-1]}.db")
     head = ["answers", "refresh s", "peak MB", "rule and gate s", "nothing new ms", "of a scan"]
     told = [_line(row) for row in rows]
-    text = f"{table(head, told)}\n\n{_sentences(rows, more)}"
+    text = f"Processor seconds.\n\n{table(head, told)}\n\n{_sentences(rows, more)}"
     print(text)
     write("refresh", "a whole refresh without charts", text, day=datetime.now(UTC).date())
 
