@@ -41,7 +41,7 @@ check: .venv/.dev ## ruff, its formatter, and mypy
 bench: .venv/.dev ## the measurements that README and docs quote
 	$(BIN)/python -m bench
 
-attack: .venv/.dev ## the attackers on thousands of simulated people; writes docs/attacks.md (15 minutes)
+attack: .venv/.dev ## the attackers on thousands of simulated people; writes docs/attacks.md (15 minutes of two free cores)
 	OPENBLAS_NUM_THREADS=1 nice -n 10 $(BIN)/python -m tests.attacks
 
 browser: .venv/.dev ## see that a Chromium is there for the browser tests, or install one
