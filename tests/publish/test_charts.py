@@ -1,14 +1,17 @@
 """Charts say what the release says, fit on their paper, and are fit to be set into any page."""
 
 import json
+import os
 import re
 import struct
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import altair as alt
@@ -21,6 +24,7 @@ from csdb.publish.charts.drawn import Drawn, draw_all
 from csdb.publish.release import ALL, Cell, Group, Release, View
 from tests.publish.sample import sample_release
 
+ROOT = Path(__file__).parents[2]
 FULL = sample_release()
 # Each form, and of each what is longest, widest or fullest.
 KEYS = tuple(
@@ -437,6 +441,40 @@ def test_who_asks_for_charts_loads_no_renderer() -> None:
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert run.stderr.strip() == ""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="NO /proc TO LOOK AT PROCESSES")
+def test_a_refresh_that_is_killed_leaves_nobody_drawing() -> None:
+    program = (
+        "from csdb.publish.charts.drawn import draw_all;"
+        "from tests.publish.sample import sample_release;"
+        "draw_all(sample_release())"
+    )
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT)}) as process:
+        below = children(process.pid)
+        until = time.monotonic() + 30
+        while not drawing_among(below) and time.monotonic() < until:
+            time.sleep(0.05)
+            below = children(process.pid)
+        drawer = drawing_among(below)
+        process.kill()
+    until = time.monotonic() + 3
+    while Path(f"/proc/{drawer}").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert drawer
+    assert not Path(f"/proc/{drawer}").exists()
+
+
+def children(process: int) -> list[int]:
+    told = Path(f"/proc/{process}/task/{process}/children")
+    return [int(child) for child in told.read_text().split()] if told.exists() else []
+
+
+def drawing_among(processes: list[int]) -> int | None:
+    """The process that has loaded the renderer, so that it is at work."""
+    maps = {child: Path(f"/proc/{child}/maps") for child in processes}
+    return next((c for c, m in maps.items() if m.exists() and "vl_convert" in m.read_text()), None)
 
 
 def test_an_unknown_form_is_an_error() -> None:

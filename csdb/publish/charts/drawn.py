@@ -1,10 +1,13 @@
 """All charts of a release, drawn in a process of their own; this side never loads the renderer."""
 
+import os
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 
 from csdb.publish.release import Release, load
 
@@ -47,9 +50,16 @@ def draw_all(
         return {}
     kept = cache or {}
     known = {key: kept[key].digest for key in release.views if key in kept}
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as process:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_parent) as process:
         new = process.submit(_redraw, release.body, site, known).result()
     return {key: new[key] if key in new else kept[key] for key in release.views}
+
+
+def _end_with_parent() -> None:
+    """Draw for nobody no longer: a refresh that is killed leaves no process behind."""
+    if parent := parent_process():
+        Thread(target=lambda: wait([parent.sentinel]) and os._exit(1), daemon=True).start()
 
 
 def _redraw(body: bytes, site: str, known: Mapping[str, str]) -> dict[str, Drawn]:
