@@ -29,17 +29,16 @@ def packed(image: bytes) -> bytes:
     pixels = read(image)
     if pixels is None:
         return image
-    there = np.zeros(1 << 24, dtype=np.bool_)
-    there[pixels] = True
-    colours = np.flatnonzero(there).astype(np.uint32)
+    flat = pixels.ravel()
+    begins = np.flatnonzero(np.append(True, flat[1:] != flat[:-1]))  # of stretches of one colour
+    colours, place = np.unique(flat[begins], return_inverse=True)
     if len(colours) > _PALETTE:
         return image
-    place = np.zeros(1 << 24, dtype=np.uint8)
-    place[colours] = np.arange(len(colours), dtype=np.uint8)
+    places = np.repeat(place.astype(np.uint8), np.diff(begins, append=flat.size))
     height, width = pixels.shape
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     lines = np.zeros((height, width + 1), dtype=np.uint8)  # each begins with its filter: none
-    lines[:, 1:] = place[pixels]
+    lines[:, 1:] = places.reshape(height, width)
     return b"".join(
         (
             image[:_SIGNATURE],
