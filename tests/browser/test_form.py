@@ -72,6 +72,7 @@ def core(page: Page, **changes: object) -> None:
 
 def check(page: Page, **changes: object) -> None:
     core(page, **changes)
+    expect(page.locator('[name="accounts"]').first).to_be_visible()  # the next page is there
     fill(page, filled.MORE)
     press(page, "Check my answers")
 
