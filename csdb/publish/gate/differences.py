@@ -190,13 +190,17 @@ def _as_good(design: Values, told: Values, place: int, held: float, least: float
 def _least(design: Values, told: Values) -> Values:
     """The coefficients with the least sum of distances: least squares, weighted by 1/distance.
 
-    Schlossmacher, An iterative technique for absolute deviations curve fitting, 1973.
+    Schlossmacher, An iterative technique for absolute deviations curve fitting, 1973. Columns are
+    of noughts and ones, so people share few rows of them: sums are taken for each such row.
     """
+    code = design @ 2.0 ** np.arange(design.shape[1])
+    _, first, row = np.unique(code, return_index=True, return_inverse=True)
+    alike = design[first]
     found = np.asarray(np.linalg.lstsq(design, told, rcond=None)[0], dtype=np.float64)
     for step in range(_STEPS):
-        apart = np.maximum(np.abs(told - design @ found), 10.0 ** -(2 + 5 * step / _STEPS))
-        weighted = design / apart[:, None]
-        found = np.asarray(np.linalg.solve(weighted.T @ design, weighted.T @ told))
+        apart = np.maximum(np.abs(told - (alike @ found)[row]), 10.0 ** -(2 + 5 * step / _STEPS))
+        weight, pull = np.bincount(row, 1 / apart), np.bincount(row, told / apart)
+        found = np.asarray(np.linalg.solve((alike.T * weight) @ alike, alike.T @ pull))
     return found
 
 
