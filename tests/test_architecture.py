@@ -49,6 +49,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
             *_spine,
             "csdb.publish.columns",
             "csdb.publish.ledger",
+            "csdb.publish.matching",
             "csdb.publish.release",
             "csdb.store.*",
         ),

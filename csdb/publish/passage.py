@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from csdb import groupings, questionnaire
-from csdb.publish import draw, ledger, rounds, together
+from csdb.publish import draw, ledger, matching, rounds, together
 from csdb.publish.columns import Columns, People
 from csdb.publish.ledger import CROSSINGS, HEADLINE, Standing
 from csdb.publish.release import ALL
@@ -153,7 +153,7 @@ def remainders_hold(everybody: Refs, parts: list[Refs], rule: Rule) -> bool:
     nobody is ALL itself. Without all of them together it must be that or nobody, and then as
     many may be in the scopes alone.
     """
-    finder = ledger.Finder(everybody)
+    finder = matching.Finder(everybody)
     outside, inside, beyond = np.ones(len(everybody), dtype=np.bool_), [], 0
     for part in parts:
         found = finder.rows(part)

@@ -12,7 +12,8 @@ from csdb import questionnaire
 from csdb.publish import figures
 from csdb.publish.cells import Scoped
 from csdb.publish.columns import Columns, Mask
-from csdb.publish.ledger import HEADLINE, Finder, Standing
+from csdb.publish.ledger import HEADLINE, Standing
+from csdb.publish.matching import Finder
 from csdb.publish.rates import Rates
 from csdb.publish.release import ALL
 from csdb.publish.rule import Rule

@@ -27,16 +27,8 @@ from sqlalchemy import (
 
 from csdb.groupings import COMPARED
 from csdb.publish.columns import Cohort, Columns, Mask, joined
-from csdb.publish.ledger import (
-    CROSSINGS,
-    DIFFERENCES,
-    HEADLINE,
-    Cells,
-    Ledger,
-    Standing,
-    matched,
-    numbered,
-)
+from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, Cells, Ledger, Standing
+from csdb.publish.matching import matched, numbered
 from csdb.publish.release import ALL, Group
 from csdb.questionnaire import QUESTIONS, Choice, Choices
 from csdb.store import answers, cohorts, raw, tables
