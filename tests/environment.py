@@ -1,5 +1,6 @@
 """What the test run takes from the environment, and the CSDB_ settings it must not inherit."""
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -21,6 +22,15 @@ if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMOR
 # Taken out, not only read: csdb itself refuses CSDB_ names that are not settings, and a person's
 # own CSDB_DATABASE_URL must never reach a test.
 _taken = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("CSDB_")}
+
+# What tests may use is handed on under a name that csdb does not look at: a run on several cores
+# starts its workers after this.
+_HANDED_ON = "TESTS_OF_CSDB"
+_usable = {
+    name: _taken[name] for name in ("CSDB_TRIAL_DATA", "CSDB_TEST_DATABASE_URL") if name in _taken
+}
+_taken = json.loads(os.environ.get(_HANDED_ON, "{}")) | _usable
+os.environ[_HANDED_ON] = json.dumps(_taken)
 
 TRIAL_DATA = Path(_taken["CSDB_TRIAL_DATA"]) if _taken.get("CSDB_TRIAL_DATA") else None
 DATABASE_URL = _taken.get("CSDB_TEST_DATABASE_URL") or None

@@ -47,6 +47,16 @@ def test_no_csdb_setting_of_the_person_running_tests_reaches_them() -> None:
     assert said.stdout == "[]\n", said.stderr
 
 
+def test_trial_data_reach_the_workers_of_a_run_on_several_cores() -> None:
+    inner = "import tests.environment as e; print(e.TRIAL_DATA)"
+    start = f"subprocess.run([sys.executable, '-c', {inner!r}])"
+    code = f"import subprocess, sys, tests.environment; {start}"
+    command = [sys.executable, "-c", code]
+    asked = os.environ | {"CSDB_TRIAL_DATA": "/some/answers"}
+    said = subprocess.run(command, env=asked, cwd=ROOT, capture_output=True, text=True)
+    assert said.stdout == "/some/answers\n", said.stderr
+
+
 def test_trial_data_is_asked_of_its_fixture_only() -> None:
     pattern = re.compile(r"(environ[.\[]|getenv\().*CSDB_TRIAL_DATA")
     files = [file for file in (ROOT / "tests").rglob("*.py") if file != Path(__file__)]
