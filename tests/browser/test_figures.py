@@ -176,8 +176,12 @@ new Promise(done => {
 """
 
 
+HAIR = 0.001
+"""A shift nobody sees; good is under 0.1. Chromium once told 0.0009 of the first load of a run."""
+
+
 @pytest.mark.parametrize("path", ["/", "/salary", "/figures/us-kpis", "/embed/us-kpis"])
 def test_nothing_moves_while_a_page_loads(path: str, page: Page, phone: Page) -> None:
     for screen in (page, phone):
         screen.goto(path, wait_until="networkidle")
-        assert screen.evaluate(SHIFT) == 0, path
+        assert screen.evaluate(SHIFT) < HAIR, path
