@@ -2,7 +2,7 @@
 # Needed beforehand: Python 3.11 or newer, and make. uv is used where it is installed.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-fast bench attack check browser lock clean
+.PHONY: help setup demo serve test test-unit test-fast bench attack check browser lock clean
 
 BIN := .venv/bin
 LIVE := static/vendor/vega.js
@@ -30,7 +30,10 @@ serve: $(LIVE) ## the real site, empty at first
 test: .venv/.dev $(LIVE) browser check ## everything: lint, types, units, SQLite, PostgreSQL, browser
 	$(BIN)/python -m pytest $(SPREAD)
 
-test-fast: .venv/.dev ## the unit tests alone: no PostgreSQL, no browser
+test-unit: .venv/.dev ## the unit tests alone, in seconds: no database, no browser
+	$(BIN)/python -m pytest -m unit
+
+test-fast: .venv/.dev ## the unit tests and those on SQLite: no PostgreSQL, no browser
 	$(BIN)/python -m pytest $(SPREAD) -m "not postgres and not browser and not slow"
 
 check: .venv/.dev ## ruff, its formatter, and mypy

@@ -45,13 +45,25 @@ def _own_log() -> Iterator[None]:
     structlog.reset_defaults()
 
 
+PARTS = ("unit", "sqlite", "slow", "postgres", "browser")
+"""The parts of the suite in the order in which they run: most mistakes show in seconds."""
+
+_DATABASES = frozenset(("migrated_sqlite_template", "backend"))
+"""Fixtures that every test with a database asks for, mostly by way of others."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Quick tests first, then PostgreSQL's, then the browser's: most mistakes show in seconds."""
-    items.sort(key=lambda item: 2 * bool(item.get_closest_marker("browser")) + _is_postgres(item))
+    """Mark what needs a database as such, and what needs nothing as unit; quick parts first."""
+    for item in items:
+        if not any(item.get_closest_marker(part) for part in PARTS):
+            needs = _DATABASES.intersection(getattr(item, "fixturenames", ()))
+            item.add_marker("sqlite" if needs else "unit")
+    items.sort(key=_part)
 
 
-def _is_postgres(item: pytest.Item) -> bool:
-    return item.get_closest_marker("postgres") is not None
+def _part(item: pytest.Item) -> int:
+    """The place of the last of PARTS that a test belongs to."""
+    return max(place for place, part in enumerate(PARTS) if item.get_closest_marker(part))
 
 
 @pytest.fixture(scope="session")

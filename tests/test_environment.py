@@ -104,3 +104,14 @@ def _read(name: str) -> str:
 
 def _text(file: Path) -> str:
     return file.read_text(encoding="utf-8")
+
+
+def test_what_needs_no_database_is_of_the_unit_part(request: pytest.FixtureRequest) -> None:
+    assert request.node.get_closest_marker("unit")
+    assert not request.node.get_closest_marker("sqlite")
+
+
+@pytest.mark.usefixtures("migrated_sqlite")
+def test_what_needs_a_database_is_not(request: pytest.FixtureRequest) -> None:
+    assert request.node.get_closest_marker("sqlite")
+    assert not request.node.get_closest_marker("unit")

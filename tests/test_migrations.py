@@ -115,6 +115,7 @@ def test_a_new_migration_is_numbered_and_says_what_changes(empty: Engine, tmp_pa
     )
 
 
+@pytest.mark.slow
 def test_the_alembic_command_finds_everything_by_itself(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'csdb.db'}"
     for arguments in (["upgrade", "head"], ["check"], ["current"]):

@@ -247,6 +247,7 @@ print(re.search(r"Pss: +([0-9]+)", told.read_text())[1] if told.exists() else 0)
 """
 
 
+@pytest.mark.slow
 def test_memory_for_charts_and_numbers_is_not_spent_in_a_web_process(site: dict[str, str]) -> None:
     said = subprocess.run(
         [sys.executable, "-c", MEMORY_OF_A_WEB_PROCESS],

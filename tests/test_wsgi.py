@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.mark.slow
 def test_without_keys_a_server_is_told_in_one_sentence(tmp_path: Path) -> None:
     told = subprocess.run(
         [sys.executable, "-c", "import wsgi"],

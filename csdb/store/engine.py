@@ -141,9 +141,11 @@ def _begin_writing(connection: Connection, patience: float) -> None:
         cursor.execute("PRAGMA busy_timeout=0")
         while (turn := _turn(cursor)) is False and monotonic() < until:
             sleep(_ASK_AGAIN)
-        cursor.execute(f"PRAGMA busy_timeout={int(1000 * patience)}")
-    if not turn:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises what is wrong as SQLAlchemy says it
+        try:
+            if not turn:  # now it raises what is wrong as SQLAlchemy says it
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={int(1000 * patience)}")
 
 
 def _turn(cursor: DBAPICursor) -> bool | None:

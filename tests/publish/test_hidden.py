@@ -122,6 +122,7 @@ def test_a_dimension_the_budget_hides_keeps_its_people_and_shows_them_again():
     assert shown == {group.code for group in site.release.scopes["us"].groups["work"]}
 
 
+@pytest.mark.slow
 def test_a_large_site_of_many_countries_goes_on_from_round_to_round():
     site = Site(columns(demonstrated(1_700)))
     site.tick()

@@ -2,6 +2,7 @@ import stat
 import threading
 import time
 from pathlib import Path
+from sqlite3 import Cursor
 
 import pytest
 from sqlalchemy import Engine, event, text
@@ -174,6 +175,24 @@ def test_two_writers_at_once_wait_for_each_other(database: Engine) -> None:
     assert not failed
     with reading(database) as connection:
         assert submissions.counts(connection)["accepted"] == 20
+
+
+def test_a_writer_whose_turn_never_comes_waits_its_time_once(migrated_sqlite: str) -> None:
+    engine, other = connect(migrated_sqlite, patience=0.05), connect(migrated_sqlite)
+    waits = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _last(_connection: object, cursor: Cursor, statement: str, *_: object) -> None:
+        if statement == "BEGIN IMMEDIATE":
+            waits.append(cursor.connection.execute("PRAGMA busy_timeout").fetchone()[0])
+
+    with writing(other), pytest.raises(OperationalError, match="locked"), writing(engine):
+        pass
+    assert waits == [0]
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 50
+    engine.dispose()
+    other.dispose()
 
 
 def test_a_server_whose_cable_was_pulled_is_not_waited_for_long() -> None:

@@ -49,6 +49,7 @@ def test_the_line_for_duckdb(site: str, release: Release) -> None:
     assert len(rows) == len(release.cells)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="NO R: Rscript was not found")
 def test_the_line_for_r(site: str, release: Release) -> None:
     code = f"figures <- {LINES['R'].format(site=site)}; cat(nrow(figures), ncol(figures))"

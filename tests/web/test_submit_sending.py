@@ -17,7 +17,7 @@ from csdb.collect import receipt, submission
 from csdb.config import Settings
 from csdb.questionnaire import Pay
 from csdb.store import submissions
-from csdb.store.engine import writing
+from csdb.store.engine import connect, writing
 from csdb.web.form.submit import NOT_SAVED
 from tests.web import filled
 from tests.web.filled import find, sound
@@ -133,8 +133,10 @@ def broken(app: Flask, fault: str) -> Iterator[None]:
         case "locked":
             with closing(sqlite3.connect(file, isolation_level=None)) as other:
                 other.execute("BEGIN IMMEDIATE")
-                with listening(engine, _impatient):
-                    yield
+                app.extensions["csdb_engine"] = connect(f"sqlite:///{file}", patience=0.05)
+                yield
+            app.extensions["csdb_engine"].dispose()
+            app.extensions["csdb_engine"] = engine
         case "full":
             with listening(engine, _no_room):
                 _fill(engine)
@@ -147,10 +149,6 @@ def listening(engine: Engine, listener: Callable[..., None]) -> Iterator[None]:
     yield
     event.remove(engine, "checkout", listener)
     engine.dispose()
-
-
-def _impatient(connection: sqlite3.Connection, *_: object) -> None:
-    _run(connection, "PRAGMA busy_timeout = 1")
 
 
 def _no_room(connection: sqlite3.Connection, *_: object) -> None:
