@@ -8,7 +8,7 @@ from random import Random
 from sqlalchemy import Engine
 
 from csdb.demonstration import people
-from csdb.store import submissions
+from csdb.store import intake
 from csdb.store.engine import connect, writing
 from csdb.store.schema import upgrade
 
@@ -32,12 +32,12 @@ def add(engine: Engine, answers: int, *, seed: int) -> None:
     """Add so many accepted answers in large transactions."""
     told = list(people(min(answers, DIFFERENT), seed, month="2026-11"))
     rows, chance = islice(cycle(told), answers), Random(seed)
-    new = (submissions.New(chance.randbytes(16), each, "accepted") for each in rows)
+    new = (intake.New(chance.randbytes(16), each, "accepted") for each in rows)
     for batch in _batches(new):
         with writing(engine) as connection:
-            submissions.add_many(connection, batch)
+            intake.add(connection, batch)
 
 
-def _batches(rows: Iterator[submissions.New]) -> Iterator[list[submissions.New]]:
+def _batches(rows: Iterator[intake.New]) -> Iterator[list[intake.New]]:
     while batch := list(islice(rows, BATCH)):
         yield batch

@@ -16,10 +16,10 @@ from bench import _results
 from csdb import create_app, demonstration, keys
 from csdb.config import Settings
 from csdb.publish.refresh import refresh
-from csdb.store import submissions
+from csdb.store import intake
 from csdb.store.engine import connect, writing
+from csdb.store.intake import New
 from csdb.store.schema import upgrade
-from csdb.store.submissions import New
 
 ANSWERS = 240
 PAGES = {
@@ -76,7 +76,7 @@ def fill(url: str) -> None:
     people = demonstration.people(ANSWERS, 1)
     rows = [New(at.to_bytes(16, "big"), each, "accepted") for at, each in enumerate(people)]
     with writing(engine) as connection:
-        submissions.add_many(connection, rows)
+        intake.add(connection, rows)
     now = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
     done = refresh(engine, now=now, key=b"k" * 32, home="us", demonstration=True)
     assert done.word == "published", done

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from bench import _results
 from bench._form import site
 from csdb.demonstration import people
-from csdb.store import submissions
+from csdb.store import intake
 from csdb.store.engine import connect, file_of, writing
-from csdb.store.submissions import New
+from csdb.store.intake import New
 
 FIRST, ALL = 2_000, 12_000
 """Answers at which the file is looked at: what the empty file takes is no answer's."""
@@ -24,7 +24,7 @@ def main() -> None:
         sizes = []
         for part in (rows[:FIRST], rows[FIRST:]):
             with writing(engine) as connection:
-                submissions.add_many(connection, part)
+                intake.add(connection, part)
             sizes.append(file.stat().st_size)
         engine.dispose()
     each = (sizes[1] - sizes[0]) / (ALL - FIRST)

@@ -39,6 +39,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("csdb.publish*", (*_spine, "csdb.publish*")),
     ("csdb.store.tables", ("csdb.questionnaire",)),
     ("csdb.store.submissions", (*_spine, "csdb.collect.submission", "csdb.store.*")),
+    ("csdb.store.intake", (*_spine, "csdb.collect.submission", "csdb.store.*")),
     ("csdb.store.reviews", (*_spine, "csdb.collect.submission", "csdb.store.*")),
     ("csdb.store.answers", (*_spine, "csdb.publish.columns", "csdb.store.*")),
     ("csdb.store.compact", _spine),

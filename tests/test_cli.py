@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from csdb import cli, keys
 from csdb.cli import COMMANDS, commands
+from csdb.commands import importing
 
 ROW = {"country": "us", "level": "csm", "base_amount": "98000", "month": "2026-01"}
 
@@ -222,6 +223,25 @@ def test_the_same_file_twice_counts_once(site: Site) -> None:
     result = site.run("import", site.file(ROW, ROW))
     assert totals(result).endswith("already there 2, not selected 0")
     assert site.count() == 2
+
+
+@pytest.mark.slow
+def test_a_large_file_is_stored_by_a_process_of_its_own(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "LARGE", 1)
+    file = site.file(*[{**ROW, "base_amount": str(90_000 + 1_000 * n)} for n in range(5)])
+    for stored, there in ((5, 0), (0, 5)):
+        assert totals(site.run("import", file)) == (
+            f"read 5: accepted {stored}, held 0, rejected 0, already there {there}, not selected 0"
+        )
+    assert site.count() == 5
+    site.change("DROP TABLE submission")
+    result = site.run("import", file)
+    assert result.exit_code == 1
+    assert "The database stopped answering (OperationalError): what was stored before stays" in (
+        said(result)
+    )
 
 
 def test_a_dry_run_counts_the_same_and_stores_nothing(site: Site) -> None:

@@ -20,7 +20,7 @@ from csdb.commands.figures import refreshing
 from csdb.config import Settings
 from csdb.publish.refresh import refresh
 from csdb.questionnaire import Answers
-from csdb.store import submissions
+from csdb.store import intake, submissions
 from csdb.store.engine import connect, writing
 from csdb.store.tables import submission as rows
 from csdb.web import pages
@@ -75,11 +75,11 @@ def waiting(still: Settings, tmp_path: Path) -> Settings:
 def add(settings: Settings, people: list[Answers], *, first: int = 0) -> None:
     engine = connect(settings.database_url)
     new = [
-        submissions.New(place.to_bytes(16, "big"), Submission("2026-11", each), "accepted")
+        intake.New(place.to_bytes(16, "big"), Submission("2026-11", each), "accepted")
         for place, each in enumerate(people, first)
     ]
     with writing(engine) as connection:
-        assert submissions.add_many(connection, new) == len(people)
+        assert intake.add(connection, new) == len(people)
     engine.dispose()
 
 

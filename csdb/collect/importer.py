@@ -1,21 +1,21 @@
 """Answers brought from a file: what becomes of each row, and a count that always adds up."""
 
-import hmac
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from json.encoder import encode_basestring_ascii
 
 from csdb.collect.admission import State, admit
-from csdb.collect.mapping import MONTH, Clock, FieldMapping, Unfit
+from csdb.collect.mapping import MONTH, FieldMapping, Unfit
 from csdb.collect.records import Row
 from csdb.collect.remembered import Remembered, Unread
+from csdb.collect.seen import Seen
 from csdb.collect.submission import MONTH_WRITTEN, Rejected, Submission, accept
 from csdb.collect.tabular import NotTabularError, Rows
 from csdb.collect.typed import Typed, only
 
-BATCH = 5_000
-"""Rows stored at a time."""
+BATCH = 20_000
+"""Rows stored at a time: the more there are, the more of them share a page of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,55 +80,70 @@ def outcomes(rows: Rows, mapping: FieldMapping, *, month: str, key: bytes) -> It
     if missing:
         names = ", ".join(f"“{name}”" for name in missing)
         raise NotTabularError(f"The file has no column {names}: it is not of the kind expected")
-    return _each(rows, mapping, month, _Seen(key))
+    return _each(rows, mapping, month, Seen(key))
 
 
 def bring_in(
     outcomes: Iterable[Outcome],
-    store: Callable[[Sequence[Taken]], int],
+    store: Callable[[Sequence[Taken]], Future[int]],
     *,
     refuse: Callable[[Refused], None] = lambda refused: None,
     batch: int = BATCH,
 ) -> Totals:
     """Hand what is taken to `store` in batches, the rest to `refuse`, and count.
 
-    `store` is given rows of one state at a time and says how many of them were new; the others
-    count as already there. What it has stored stays when it raises later on.
+    `store` is given rows of one state at a time and says, now or later, how many of them were
+    new; the others count as already there. The next batch is read meanwhile, and no more than
+    that. What it has stored stays when it raises later on.
     """
     totals = Totals()
     waiting: dict[State, list[Taken]] = {"accepted": [], "held": []}
+    storing = _Storing(store, totals)
     for outcome in outcomes:
         match outcome:
             case Taken(state=state):
                 waiting[state].append(outcome)
                 if len(waiting[state]) == batch:
-                    _store(state, waiting, store, totals)
+                    storing.hand(state, waiting[state])
+                    waiting[state] = []
             case Refused():
                 totals.rejected += 1
                 refuse(outcome)
             case NotSelected():
                 totals.not_selected += 1
-    for state in waiting:
-        _store(state, waiting, store, totals)
+    for state, taken in waiting.items():
+        storing.hand(state, taken)
+    storing.settle()
     return totals
 
 
-def _store(
-    state: State,
-    waiting: dict[State, list[Taken]],
-    store: Callable[[Sequence[Taken]], int],
-    totals: Totals,
-) -> None:
-    taken, waiting[state] = waiting[state], []
-    new = store(taken) if taken else 0
-    totals.already_there += len(taken) - new
-    if state == "accepted":
-        totals.accepted += new
-    else:
-        totals.held += new
+class _Storing:
+    """Hands batches on, one at a time, and counts what came of each."""
+
+    def __init__(self, store: Callable[[Sequence[Taken]], Future[int]], totals: Totals) -> None:
+        self._store, self._totals = store, totals
+        self._pending: tuple[State, int, Future[int]] | None = None
+
+    def hand(self, state: State, taken: Sequence[Taken]) -> None:
+        """Hand on one more batch, once the one before is stored."""
+        if taken:
+            self.settle()
+            self._pending = state, len(taken), self._store(taken)
+
+    def settle(self) -> None:
+        """Wait for the batch that was handed on and count it. What storing it raised is raised."""
+        if self._pending is None:
+            return
+        (state, rows, stored), self._pending = self._pending, None
+        new = stored.result()
+        self._totals.already_there += rows - new
+        if state == "accepted":
+            self._totals.accepted += new
+        else:
+            self._totals.held += new
 
 
-def _each(rows: Rows, mapping: FieldMapping, month: str, seen: "_Seen") -> Iterator[Outcome]:
+def _each(rows: Rows, mapping: FieldMapping, month: str, seen: "Seen") -> Iterator[Outcome]:
     remembered = Remembered(
         mapping, rows.header, lambda cells: _month(mapping.typed(cells), None, month)
     )
@@ -153,7 +168,7 @@ def _named(rows: Rows, row: Row) -> dict[str, str]:
 
 
 def _outcome(
-    row: Row, cells: dict[str, str], mapping: FieldMapping, month: str, seen: "_Seen"
+    row: Row, cells: dict[str, str], mapping: FieldMapping, month: str, seen: "Seen"
 ) -> Taken | Refused:
     key = seen.id(row.cells)
     try:
@@ -175,61 +190,3 @@ def _month(typed: Typed, sent: datetime | None, latest: str) -> str:
     if not MONTH_WRITTEN.fullmatch(month) or month > latest:
         raise Unfit(f"month: give a month from 2000-01 to {latest}, like {latest}")
     return month
-
-
-class _Seen:
-    """The rows of one file so far, as keyed hashes: what is equal, and how near in time."""
-
-    def __init__(self, key: bytes) -> None:
-        self._key = key
-        self._hashes = _Hashes()
-        self._sent: dict[bytes, datetime] = {}
-
-    def id(self, cells: tuple[str, ...]) -> bytes:
-        """The id of one more row of these cells: of their hash and how many there were before."""
-        digest = self._hash(*cells)
-        return self._hash(digest.hex(), str(self._hashes.add(digest)))
-
-    def lately(self, cells: dict[str, str], sent: datetime, clock: Clock) -> bool:
-        """Whether a row that differs in the time alone was sent about when this one was."""
-        digest = self._hash(*(cell for name, cell in cells.items() if name != clock.column))
-        before = self._sent.get(digest)
-        self._sent[digest] = sent
-        return before is not None and abs(sent - before) <= clock.twice_within
-
-    def _hash(self, *texts: str) -> bytes:
-        # As JSON, which unlike joining keeps cells apart; written as json.dumps writes a list.
-        told = f"[{', '.join(map(encode_basestring_ascii, texts))}]".encode()
-        return hmac.digest(self._key, told, "sha256")[:16]
-
-
-class _Hashes:
-    """How often each hash of sixteen bytes came: a million take fifteen megabytes, not a hundred.
-
-    The first two bytes say in which heap it is, the other fourteen stand there; what comes more
-    than once is counted apart.
-    """
-
-    def __init__(self) -> None:
-        self._heaps = [b""] * (1 << 16)
-        self._again: dict[bytes, int] = {}
-
-    def add(self, digest: bytes) -> int:
-        """One more of a hash; how many there are now."""
-        if digest in self._again:
-            self._again[digest] += 1
-            return self._again[digest]
-        place, rest = int.from_bytes(digest[:2], "big"), digest[2:]
-        heap = self._heaps[place]
-        if _holds(heap, rest):
-            self._again[digest] = 2
-            return 2
-        self._heaps[place] = heap + rest
-        return 1
-
-
-def _holds(heap: bytes, rest: bytes) -> bool:
-    at = heap.find(rest)
-    while at % len(rest) and at > 0:  # found across two of them
-        at = heap.find(rest, at + 1)
-    return at >= 0

@@ -6,6 +6,7 @@ no sentence is said here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from csdb import questionnaire
@@ -13,10 +14,13 @@ from csdb.collect import submission
 from csdb.collect.mapping import MONTH, Cells, FieldMapping, Unfit
 from csdb.collect.submission import Submission
 from csdb.collect.typed import Problem, fields
-from csdb.questionnaire import Answer, Money, Question, Target
+from csdb.questionnaire import Answer, Choice, Money, Question, Target
 
 MOST = 50_000
 """Answers remembered of a question; then it begins anew, so that memory stays as it is."""
+
+_TOGETHER, _COMBINED = 4, 5_000
+"""Questions of a group, and how many of its combinations are remembered."""
 
 Written = tuple[str, ...]
 Places = Mapping[str, int]
@@ -37,7 +41,11 @@ class Remembered:
     ) -> None:
         places = {name: place for place, name in enumerate(header)}
         self._header, self._month = header, month
-        self._questions = [_Remembered(each, mapping, places) for each in questionnaire.QUESTIONS]
+        every = [_Remembered(each, mapping, places) for each in questionnaire.QUESTIONS]
+        self._blank = dict.fromkeys([each.key for each in every])
+        grouped = [each for each in every if each.may_be_grouped]
+        self._groups = [_Group(grouped[at : at + _TOGETHER]) for at in _steps(grouped)]
+        self._others = [each for each in every if not each.may_be_grouped]
         self._written = _columns((MONTH,), mapping, places)
         self._months: dict[Written, str] = {}
         self._unusual: dict[Answer | None, bool] = {}
@@ -46,7 +54,11 @@ class Remembered:
         """What `accept` makes of the row unattended. Unread where it may be none."""
         row = _Row(self._header, cells)
         before: dict[str, Answer | None] = {}
-        kept = {each.key: each.answer(row, before) for each in self._questions}
+        kept: dict[str, Answer | None] = self._blank.copy()
+        for group in self._groups:
+            kept.update(group.answers(row))
+        for each in self._others:
+            kept[each.key] = each.answer(row, before)
         base = kept["base"]
         if base not in self._unusual:
             _room(self._unusual)[base] = submission.unusual_pay(kept) is not None
@@ -81,22 +93,23 @@ class _Remembered:
         self.key, self._question = question.key, question
         names = [name for name in fields(question) if name in mapping.readings]
         self._readings = [(name, mapping.readings[name]) for name in names]
-        self._places = _columns(names, mapping, places)
+        self.places = _columns(names, mapping, places)
         self._needs = _NEEDS.get(type(question), "")
         self._needed = self.key in _NEEDS.values()
-        plain = len(self._places) == 1 and not self._needs
-        self._only = self._places[0] if plain else None
         self._known: dict[Any, tuple[Answer | None, Answer | None]] = {}
+
+    @property
+    def may_be_grouped(self) -> bool:
+        """Whether it is one choice of a few, read from one column and needed by no other."""
+        few = isinstance(self._question, Choice) and len(self.places) == 1
+        return few and not self._needs and not self._needed
 
     def answer(self, row: _Row, before: dict[str, Answer | None]) -> Answer | None:
         """The answer as it is kept; what later questions need of it goes into `before`."""
         cells = row.cells
-        if self._only is not None:
-            written: object = cells[self._only]
-        else:
-            written = tuple([cells[place] for place in self._places])
-            if self._needs:
-                written = (written, before[self._needs])
+        written: object = tuple([cells[place] for place in self.places])
+        if self._needs:
+            written = (written, before[self._needs])
         told = self._known.get(written)
         if told is None:
             told = _room(self._known)[written] = self._read(row, before)
@@ -118,6 +131,24 @@ class _Remembered:
         return answer, submission.rounded(answer)
 
 
+class _Group:
+    """A few questions at once: people say the same of several more often than one may think."""
+
+    def __init__(self, questions: Sequence[_Remembered]) -> None:
+        self._questions = questions
+        self._cells = itemgetter(*(place for each in questions for place in each.places))
+        self._known: dict[Any, dict[str, Answer | None]] = {}
+
+    def answers(self, row: _Row) -> Mapping[str, Answer | None]:
+        """The answers by question, as they are kept."""
+        written = self._cells(row.cells)
+        told = self._known.get(written)
+        if told is None:
+            told = {each.key: each.answer(row, {}) for each in self._questions}
+            _room(self._known, _COMBINED)[written] = told
+        return told
+
+
 _NEEDS: Mapping[type[Question], str] = {Money: "country", Target: "base"}
 """Kind of question -> the question whose answer it is read with."""
 
@@ -129,7 +160,11 @@ def _columns(names: Sequence[str], mapping: FieldMapping, places: Places) -> tup
     return tuple(places[column] for column in columns if column in places)
 
 
-def _room(known: dict[Any, Any]) -> dict[Any, Any]:
-    if len(known) >= MOST:
+def _steps(questions: Sequence[_Remembered]) -> range:
+    return range(0, len(questions), _TOGETHER)
+
+
+def _room(known: dict[Any, Any], most: int = MOST) -> dict[Any, Any]:
+    if len(known) >= most:
         known.clear()
     return known

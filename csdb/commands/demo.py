@@ -18,13 +18,10 @@ from csdb.config import Settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from csdb.store.submissions import New
+    from csdb.store.intake import New
 
 FOLDER = Path("var/demo")
 """Where the throwaway database and its keys are, made anew each time."""
-
-BATCH = 5_000
-"""Answers written in one transaction."""
 
 
 @click.command()
@@ -105,7 +102,7 @@ def _see_that_nothing_is_real(engine: "Engine") -> int:
 
 
 def _fill(engine: "Engine", answers: int, seed: int) -> None:
-    from csdb.store import submissions
+    from csdb.store import intake
     from csdb.store.engine import writing
     from csdb.store.site import mark_demonstration
 
@@ -118,14 +115,15 @@ def _fill(engine: "Engine", answers: int, seed: int) -> None:
     with opening.progress("Making answers up") as progress:
         for batch in _batches(answers, seed):
             with writing(engine) as connection:
-                written += submissions.add_many(connection, batch)
+                written += intake.add(connection, batch)
             progress(f"{written:,} of {answers:,} answers made up")
     click.echo(f"Made up {written:,} answers")
 
 
 def _batches(answers: int, seed: int) -> "Iterator[list[New]]":
+    from csdb.collect.importer import BATCH
     from csdb.demonstration import people
-    from csdb.store.submissions import New
+    from csdb.store.intake import New
 
     made = people(answers, seed, month=f"{datetime.now(UTC):%Y-%m}")
     rows = (New(secrets.token_bytes(16), each, "accepted") for each in made)

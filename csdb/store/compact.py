@@ -7,7 +7,7 @@ Standard library only: web processes write it.
 
 import struct
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
 from csdb import half_years, money, questionnaire
@@ -67,8 +67,8 @@ _told = repr(
 MARK: bytes = struct.pack("<I", zlib.crc32(_told.encode()))
 """The first bytes: those of exactly these questions, options and currencies in this order."""
 
-_WRITER = struct.Struct("<" + "".join(kind for _, kind in FIELDS))
-SIZE = len(MARK) + _WRITER.size
+_KINDS = dict(FIELDS)
+SIZE = len(MARK) + struct.calcsize("<" + "".join(_KINDS.values()))
 
 _WITHOUT: Mapping[str | None, Number] = {
     None: BLANK,
@@ -95,13 +95,28 @@ def written(answers: Answers, month: str) -> bytes | None:
 
     Then they are read from their columns.
     """
-    numbers: list[Number] = [half_years.number(month)]
+    return joined(month, [part(question, answers.get(question.key)) for question in QUESTIONS])
+
+
+def joined(month: str, parts: Sequence[bytes | None]) -> bytes | None:
+    """The bytes of the answers of a month (YYYY-MM) from those of every question, in order."""
     try:
-        for key, number in _NUMBERING:
-            numbers += number(answers.get(key))
-        return MARK + _WRITER.pack(*numbers)
+        return b"".join((MARK, _half(month), *parts))  # type: ignore[arg-type]  # None: TypeError
+    except (TypeError, struct.error):
+        return None
+
+
+def part(question: Question, answer: Answer | None) -> bytes | None:
+    """The bytes of one answer; None where it does not fit or is odd."""
+    try:
+        return _WRITERS[question.key].pack(*_NUMBERING[question.key](answer))
     except (KeyError, TypeError, struct.error):
         return None
+
+
+@lru_cache(1 << 10)
+def _half(month: str) -> bytes:
+    return struct.pack(f"<{_KINDS['half']}", half_years.number(month))
 
 
 def _numbering(question: Question) -> Callable[[Answer | None], tuple[Number, ...]]:
@@ -112,7 +127,7 @@ def _numbering(question: Question) -> Callable[[Answer | None], tuple[Number, ..
             }
             return numbers.__getitem__
         case Choices(key=key):
-            return lru_cache(1 << 16)(partial(_ticked, key))
+            return partial(_ticked, key)
         case Money():
             return _pay
         case _:
@@ -138,4 +153,8 @@ def _amount(answer: Answer | None) -> tuple[Number, ...]:
     return (answer if isinstance(answer, int) else UNKNOWN,)
 
 
-_NUMBERING = tuple((question.key, _numbering(question)) for question in QUESTIONS)
+_NUMBERING = {question.key: _numbering(question) for question in QUESTIONS}
+_WRITERS = {
+    question.key: struct.Struct("<" + "".join(kind for _, kind in _fields(question)))
+    for question in QUESTIONS
+}

@@ -1,10 +1,11 @@
 """Many rows straight from the driver: a million rows are read in half the time SQLAlchemy takes."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Select
+from sqlalchemy.exc import DBAPIError
 
 Row = Sequence[Any]
 
@@ -21,8 +22,7 @@ def chunks(
         yield from connection.execute(wanted, execution_options={"yield_per": size}).partitions()
         return
     compiled = wanted.compile(dialect=connection.dialect)
-    driver: Any = connection.connection.driver_connection
-    with closing(driver.cursor()) as cursor:
+    with _cursor(connection) as cursor:
         cursor.execute(
             str(compiled), [compiled.params[name] for name in compiled.positiontup or ()]
         )
@@ -37,8 +37,19 @@ def run(connection: Connection, statement: str, rows: Sequence[Row]) -> int:
     """
     if connection.dialect.name != "sqlite":
         statement = statement.replace("?", "%s")
-    driver: Any = connection.connection.driver_connection
-    with closing(driver.cursor()) as cursor:
+    with _cursor(connection) as cursor:
         if rows:
             cursor.executemany(statement, rows)
         return max(0, int(cursor.rowcount)) if rows else 0
+
+
+@contextmanager
+def _cursor(connection: Connection) -> Iterator[Any]:
+    """A cursor of the driver; what goes wrong is raised as SQLAlchemy says it."""
+    driver: Any = connection.connection.driver_connection
+    fault: Any = connection.dialect.loaded_dbapi.Error
+    try:
+        with closing(driver.cursor()) as cursor:
+            yield cursor
+    except fault as problem:
+        raise DBAPIError.instance(None, None, problem, fault, hide_parameters=True) from None

@@ -2,8 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,36 +17,14 @@ from sqlalchemy import (
 
 from csdb import half_years
 from csdb.collect.submission import Submission
-from csdb.questionnaire import (
-    ANSWERED,
-    QUESTIONS,
-    Answer,
-    Choice,
-    Choices,
-    Money,
-    Pay,
-    Question,
-    Target,
-    codes,
-)
-from csdb.store import cohorts, compact, marks, raw, tables
+from csdb.questionnaire import QUESTIONS
+from csdb.store import cells, cohorts, compact, tables
 from csdb.store.engine import insert_new
 
 State = Literal["accepted", "held", "rejected"]
 STATES: tuple[State, ...] = ("accepted", "held", "rejected")
 
 _kept = tables.submission.c
-Cells = dict[str, str | int | bool | bytes | None]
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """A row for `add_many`: id is 16 bytes that a second run of the same import makes again."""
-
-    id: bytes
-    submission: Submission
-    state: State
-    reasons: tuple[str, ...] = ()
 
 
 def add(
@@ -68,44 +45,6 @@ def add(
     return connection.execute(insert_new(connection, tables.submission), row).rowcount == 1
 
 
-def add_many(connection: Connection, rows: Iterable[New]) -> int:
-    """Store imported rows, those whose id is already there left out; how many were new."""
-    values = [_imported(new) for new in rows]
-    if not values:
-        return 0
-    marks.changed(connection)
-    return raw.run(connection, _IMPORTED, values)
-
-
-def _imported(new: New) -> tuple[object, ...]:
-    """The values of a row in the order of `_IMPORTED`: a million are written so."""
-    told = new.submission
-    why = " ".join(dict.fromkeys((*told.doubts, *new.reasons)))
-    row: list[object] = [new.id, secrets.token_bytes(16), 1, told.month, new.state, why]
-    for question in QUESTIONS:
-        row += _values(question, told.answers.get(question.key))
-    row.append(compact.written(told.answers, told.month))
-    return tuple(row)
-
-
-def _values(question: Question, answer: Answer | None) -> tuple[object, ...]:
-    """What the columns of a question say, in order."""
-    if isinstance(answer, Pay):
-        return answer.currency, answer.amount
-    known = _known[question.key]
-    if answer not in known:
-        cells = {} if answer is None else _cells(question, answer)
-        if len(known) >= _MOST:
-            known.clear()
-        known[answer] = tuple(map(cells.get, _COLUMNS[question.key]))
-    return known[answer]
-
-
-_MOST = 50_000
-_known: dict[str, dict[Answer | None, tuple[object, ...]]] = {q.key: {} for q in QUESTIONS}
-"""Question -> answer -> its columns, of answers written before."""
-
-
 def find(connection: Connection, receipt_hash: bytes) -> Submission | None:
     """The submission of a receipt, with what is kept as reasons for its doubts; None if none."""
     where = _kept.receipt_hash == receipt_hash
@@ -123,7 +62,7 @@ def is_there(connection: Connection, receipt_hash: bytes) -> bool:
 
 def told(row: RowMapping) -> Submission:
     """The submission of a row of `submission`, with what is kept as reasons for its doubts."""
-    answers = {question.key: _answer(question, row) for question in QUESTIONS}
+    answers = {question.key: cells.read(question, row) for question in QUESTIONS}
     return Submission(row["month"], answers, tuple(row["reasons"].split()))
 
 
@@ -173,7 +112,7 @@ def leave(connection: Connection, where: ColumnElement[bool], *, day: str) -> No
         return
     if not cohorts.find(connection, row["ref"], row["version"]):
         return
-    copy = {name: row[name] for name in ("ref", "version", *ANSWERS)}
+    copy = {name: row[name] for name in ("ref", "version", *cells.ANSWERS)}
     half = half_years.code(half_years.number(row["month"]))
     more = {"gone": day, "erased": False, "half": half}
     connection.execute(insert_new(connection, tables.published), copy | more)
@@ -186,69 +125,22 @@ def counts(connection: Connection) -> Mapping[State, int]:
     return {state: found.get(state, 0) for state in STATES}
 
 
-def _row(key: bytes, told: Submission, state: State, reasons: Iterable[str]) -> Cells:
+def _row(key: bytes, told: Submission, state: State, reasons: Iterable[str]) -> cells.Cells:
     row = _told(told, state, reasons)
     return {"id": key, "ref": secrets.token_bytes(16), "version": 1, **row}
 
 
-def _told(told: Submission, state: State, reasons: Iterable[str]) -> Cells:
+def _told(told: Submission, state: State, reasons: Iterable[str]) -> cells.Cells:
     why = dict.fromkeys((*told.doubts, *reasons))  # each once, in order
-    row = BLANK | {"month": told.month, "state": state, "reasons": " ".join(why), "decided": None}
+    row = cells.BLANK | {
+        "month": told.month,
+        "state": state,
+        "reasons": " ".join(why),
+        "decided": None,
+    }
     row["codes"] = compact.written(told.answers, told.month)
     for question in QUESTIONS:
         answer = told.answers.get(question.key)
         if answer is not None:
-            row |= _cells(question, answer)
+            row |= cells.written(question, answer)
     return row
-
-
-_COLUMNS = {q.key: tuple(column.name for column in tables.columns(q)) for q in QUESTIONS}
-ANSWERS = tuple(name for names in _COLUMNS.values() for name in names)
-"""The columns of answers, which copies have too."""
-
-BLANK: Cells = dict.fromkeys((*ANSWERS, "codes"))
-"""The columns of no answers at all."""
-
-_NAMES = ("id", "ref", "version", "month", "state", "reasons", *ANSWERS, "codes")
-_QUOTED = ", ".join(f'"{name}"' for name in _NAMES)
-_PLACES = ", ".join("?" * len(_NAMES))
-_IMPORTED = f"INSERT INTO submission ({_QUOTED}) VALUES ({_PLACES}) ON CONFLICT DO NOTHING"  # noqa: S608
-
-
-def _cells(question: Question, answer: Answer) -> Cells:
-    """The columns that say `answer`. TypeError for one that is no answer to the question."""
-    key = question.key
-    match question, answer:
-        case Choice() | Choices() | Target(), str():  # a code, or why there is no answer
-            return {key: answer}
-        case Choices(), frozenset():
-            ticks = {tables.option_column(key, code): code in answer for code in codes(question)}
-            return {key: ANSWERED, **ticks}
-        case Money(), Pay():
-            return {f"{key}_currency": answer.currency, f"{key}_amount": answer.amount}
-        case Target(), int():
-            return {key: ANSWERED, f"{key}_amount": answer}
-    raise TypeError(f"no answer to {key}: a {type(answer).__name__}")
-
-
-def _answer(question: Question, row: RowMapping) -> Answer | None:
-    """What `_cells` wrote."""
-    key = question.key
-    match question:
-        case Choice():
-            return _text(row[key])
-        case Choices():
-            ticked = (code for code in codes(question) if row[tables.option_column(key, code)])
-            return frozenset(ticked) if row[key] == ANSWERED else _text(row[key])
-        case Money():
-            pay: tuple[str, int | None] = row[f"{key}_currency"], row[f"{key}_amount"]
-            return None if pay[1] is None else Pay(pay[0], pay[1])
-        case Target():
-            amount: int = row[f"{key}_amount"]
-            return amount if row[key] == ANSWERED else _text(row[key])
-        case _:
-            assert_never(question)
-
-
-def _text(value: str | None) -> str | None:
-    return value

@@ -3,12 +3,14 @@ import io
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csdb.apart import Here
 from csdb.collect.importer import (
     Outcome,
     Refused,
@@ -45,7 +47,10 @@ class Shelf:
         self.taken: dict[bytes, Taken] = {}
         self.sizes: list[int] = []
 
-    def store(self, rows: Sequence[Taken]) -> int:
+    def store(self, rows: Sequence[Taken]) -> Future[int]:
+        return Here().submit(self.keep, rows)
+
+    def keep(self, rows: Sequence[Taken]) -> int:
         before = len(self.taken)
         self.taken |= {row.id: self.taken.get(row.id, row) for row in rows}
         self.sizes.append(len(rows))
@@ -254,15 +259,13 @@ def test_the_totals_are_said_in_one_line() -> None:
 def test_a_survey_with_every_quirk_comes_in_as_it_should(
     seed: int, example: FieldMapping, migrated_sqlite: str
 ) -> None:
-    from csdb.store import engine, submissions
+    from csdb.store import engine, intake, submissions
 
     content, expected = made_up_survey(300, seed)
     database = engine.connect(migrated_sqlite)
 
-    def store(taken: Sequence[Taken]) -> int:
-        with engine.writing(database) as connection:
-            new = (submissions.New(t.id, t.submission, t.state, t.reasons) for t in taken)
-            return submissions.add_many(connection, new)
+    def store(taken: Sequence[Taken]) -> Future[int]:
+        return Here().submit(intake.write_at, migrated_sqlite, intake.values(taken))
 
     first = bring_in(become(content, example), store)
     second = bring_in(become(content, example), store)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdb.collect import importer, retold
+from csdb.collect import importer, retold, seen
 from csdb.collect.importer import Outcome, outcomes
 from csdb.collect.mapping import FIELDS, MONTH, OWN
 from csdb.collect.remembered import Unread
@@ -84,7 +84,7 @@ def test_hashes_are_counted_as_a_counter_counts_them() -> None:
     chance = Random(7)
     few = [chance.randbytes(16) for _ in range(40)]
     near = [few[0][:2] + few[0][3:] + b"x", few[0][:2] + few[0][2:9] * 2]
-    hashes, counter = importer._Hashes(), Counter[bytes]()
+    hashes, counter = seen._Hashes(), Counter[bytes]()
     for each in chance.choices(few + near, k=2_000) + [few[1][:2] + chance.randbytes(14)] * 3:
         counter[each] += 1
         assert hashes.add(each) == counter[each]

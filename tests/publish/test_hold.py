@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select, update
 from csdb.collect.submission import Submission
 from csdb.publish.refresh import refresh
 from csdb.publish.rule import Rule
-from csdb.store import submissions
+from csdb.store import intake, submissions
 from csdb.store.engine import connect, reading, writing
 from csdb.store.tables import published, submission
 from tests.publish.people import spread
@@ -25,10 +25,10 @@ def engine(migrated_sqlite: str) -> Iterator[Engine]:
     engine = connect(migrated_sqlite)
     with writing(engine) as connection:
         new = [
-            submissions.New(n.to_bytes(16, "big"), Submission("2026-11", each), "accepted")
+            intake.New(n.to_bytes(16, "big"), Submission("2026-11", each), "accepted")
             for n, each in enumerate(spread(30, 98_000))
         ]
-        submissions.add_many(connection, new)
+        intake.add(connection, new)
         one = submission.c.id == (7).to_bytes(16, "big")
         connection.execute(update(submission).where(one).values(receipt_hash=RECEIPT))
     checked(engine, FIRST)

@@ -16,7 +16,7 @@ from csdb.publish.refresh import Outcome, refresh
 from csdb.publish.release import ALL, Release
 from csdb.publish.rule import Rule
 from csdb.questionnaire import Answers
-from csdb.store import answers, releases, submissions
+from csdb.store import answers, intake, releases, submissions
 from csdb.store import standing as kept
 from csdb.store.engine import connect, reading, writing
 from csdb.store.tables import submission as rows
@@ -59,10 +59,10 @@ def add(engine: Engine, people: list[Answers], *, state: submissions.State = "ac
     with writing(engine) as connection:
         before = sum(submissions.counts(connection).values())
         new = [
-            submissions.New(place.to_bytes(16, "big"), Submission("2026-11", each), state)
+            intake.New(place.to_bytes(16, "big"), Submission("2026-11", each), state)
             for place, each in enumerate(people, before)
         ]
-        submissions.add_many(connection, new)
+        intake.add(connection, new)
         given = update(rows).where(rows.c.id == bindparam("of"))
         receipts = [{"of": each.id, "receipt": receipt(n)} for n, each in enumerate(new, before)]
         connection.execute(given.values(receipt_hash=bindparam("receipt")), receipts)

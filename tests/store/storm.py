@@ -19,9 +19,9 @@ from sqlalchemy.exc import OperationalError
 
 from csdb import keys
 from csdb.collect import receipt
-from csdb.store import submissions, tombstones
+from csdb.store import intake, submissions, tombstones
 from csdb.store.engine import connect, writing
-from csdb.store.submissions import New
+from csdb.store.intake import New
 from tests.store.made import submission
 
 IMPORTED = 20
@@ -76,7 +76,7 @@ def main(url: str, folder: str, name: str, times: str = "1000000") -> None:
             do(engine, f"withdrawn {mine.hex()}", partial(withdraw, mine))
         if number % 10 == 5:
             rows = batch(name, number)
-            do(engine, f"imported {number}", lambda c, rows=rows: submissions.add_many(c, rows))
+            do(engine, f"imported {number}", lambda c, rows=rows: intake.add(c, rows))
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from csdb.collect.submission import Submission
 from csdb.demonstration import people
 from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, UNKNOWN, Columns
 from csdb.questionnaire import QUESTIONS, Choice, Choices, Pay, codes
-from csdb.store import answers, submissions, tables
+from csdb.store import answers, intake, submissions, tables
 from csdb.store.engine import reading, writing
-from csdb.store.submissions import New
+from csdb.store.intake import New
 from tests.store.made import submission
 
 CHOICE = [question for question in QUESTIONS if isinstance(question, Choice)]
@@ -24,7 +24,7 @@ def stored(engine: Engine, told: Sequence[Submission]) -> Columns:
     """The columns after these people were accepted, in their order and not in that of `ref`."""
     rows = [New(number.to_bytes(16, "big"), each, "accepted") for number, each in enumerate(told)]
     with writing(engine) as connection:
-        submissions.add_many(connection, rows)
+        intake.add(connection, rows)
         refs = dict(
             connection.execute(select(tables.submission.c.id, tables.submission.c.ref)).all()
         )
@@ -85,7 +85,7 @@ def test_rows_are_in_the_order_of_a_random_reference(database: Engine) -> None:
         for number in range(1, 100)
     ]
     with writing(database) as connection:
-        submissions.add_many(connection, rows)
+        intake.add(connection, rows)
         columns = answers.read(connection)
     refs = columns.ref.tolist()
     assert refs == sorted(refs)
@@ -109,7 +109,7 @@ def test_more_people_than_a_chunk_are_all_read(
 def test_a_code_that_is_not_in_the_questionnaire_counts_as_blank(database: Engine) -> None:
     with writing(database) as connection:
         row = New(b"i" * 16, submission(), "accepted")
-        submissions.add_many(connection, [row])
+        intake.add(connection, [row])
         strange: dict[str, object] = {"codes": None}  # as of a row written before there were any
         strange |= {"country": "atlantis", "level": "Senior", "team": "yes", "base_currency": "XXX"}
         connection.execute(update(tables.submission).values(strange))
@@ -124,7 +124,7 @@ def test_a_code_that_is_not_in_the_questionnaire_counts_as_blank(database: Engin
 def test_an_option_younger_than_the_answer_is_not_ticked(database: Engine) -> None:
     with writing(database) as connection:
         told = submission(team=frozenset({"ae"}))
-        submissions.add_many(connection, [New(b"i" * 16, told, "accepted")])
+        intake.add(connection, [New(b"i" * 16, told, "accepted")])
         connection.execute(update(tables.submission).values(team_support=None))
         columns = answers.read(connection)
     assert columns.answered["team"].tolist() == [True]

@@ -8,9 +8,9 @@ from sqlalchemy import Engine, update
 from csdb.collect.submission import Submission
 from csdb.publish.columns import Columns
 from csdb.questionnaire import Pay
-from csdb.store import answers, compact, submissions, tables
+from csdb.store import answers, compact, intake, tables
 from csdb.store.engine import writing
-from csdb.store.submissions import New
+from csdb.store.intake import New
 from tests.store.made import submission
 from tests.store.made import submissions as any_submission
 
@@ -21,7 +21,7 @@ def read(database: Engine, people: list[Submission], *, mark: bytes | None) -> C
     """The columns of these people; with a `mark` their bytes are another questionnaire's."""
     with writing(database) as connection:
         rows = [New(bytes([n]) * 16, each, "accepted") for n, each in enumerate(people)]
-        submissions.add_many(connection, rows)
+        intake.add(connection, rows)
         if mark is not None:
             connection.execute(update(tables.submission).values(codes=mark or None))
         found = answers.read(connection)
@@ -57,7 +57,7 @@ def test_rows_with_and_without_bytes_are_read_together(database: Engine) -> None
     people = [submission(base=Pay("USD", 1_000 * n)) for n in range(50, 60)]
     with writing(database) as connection:
         rows = [New(bytes([n]) * 16, each, "accepted") for n, each in enumerate(people)]
-        submissions.add_many(connection, rows)
+        intake.add(connection, rows)
         some = tables.submission.c.base_amount < 55_000
         connection.execute(update(tables.submission).where(some).values(codes=None))
         found = answers.read(connection)

@@ -5,9 +5,9 @@ from sqlalchemy import Engine, select
 
 from csdb import half_years
 from csdb.publish.columns import UNKNOWN
-from csdb.store import answers, standing, submissions, tables
+from csdb.store import answers, intake, standing, submissions, tables
 from csdb.store.engine import reading, writing
-from csdb.store.submissions import New
+from csdb.store.intake import New
 from tests.store.made import submission
 from tests.store.test_standing import TODAY, publish, read, receipt
 
@@ -20,7 +20,7 @@ def test_every_month_is_read_as_its_half_year(database: Engine) -> None:
         for place, month in enumerate(MONTHS)
     ]
     with writing(database) as connection:
-        submissions.add_many(connection, rows)
+        intake.add(connection, rows)
         found = sorted(answers.read(connection).half.tolist())
     assert found == sorted(half_years.number(month) for month in MONTHS)
 

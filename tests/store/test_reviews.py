@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from csdb.publish.ledger import HEADLINE
-from csdb.store import review_log, reviews, submissions, tables
+from csdb.store import intake, review_log, reviews, submissions, tables
 from csdb.store.engine import writing
 from csdb.store.reviews import Case, Verdict
 from tests.store.made import submission
@@ -95,8 +95,8 @@ def test_what_was_rejected_is_erased_in_time_and_an_import_does_not_bring_it_bac
     assert after.erased
     assert after not in reviews.decided(connection)
     assert not reviews.decide(connection, case.id, "accept", day=TODAY)
-    again = submissions.New(case.id, case.submission, "held")
-    assert submissions.add_many(connection, [again]) == 0
+    again = intake.New(case.id, case.submission, "held")
+    assert intake.add(connection, [again]) == 0
 
 
 def test_nothing_that_waits_or_counts_is_ever_erased(connection: Connection) -> None:

@@ -17,9 +17,9 @@ from csdb.questionnaire import (
     Question,
     codes,
 )
-from csdb.store import submissions, tables
+from csdb.store import intake, submissions, tables
 from csdb.store.engine import reading, writing
-from csdb.store.submissions import New
+from csdb.store.intake import New
 from tests.store import made
 from tests.store.made import submission
 
@@ -116,17 +116,17 @@ def test_the_first_of_two_with_one_receipt_stands(database: Engine) -> None:
 def test_an_import_run_twice_adds_nothing_the_second_time(database: Engine) -> None:
     rows = [New(bytes([number]) * 16, submission(), "accepted") for number in range(30)]
     with writing(database) as connection:
-        assert submissions.add_many(connection, rows[:20]) == 20
-        assert submissions.add_many(connection, rows) == 10
-        assert submissions.add_many(connection, rows) == 0
-        assert submissions.add_many(connection, []) == 0
+        assert intake.add(connection, rows[:20]) == 20
+        assert intake.add(connection, rows) == 10
+        assert intake.add(connection, rows) == 0
+        assert intake.add(connection, []) == 0
         assert submissions.counts(connection)["accepted"] == 30
 
 
 def test_two_rows_of_one_batch_with_one_id_are_one(database: Engine) -> None:
     row = New(b"i" * 16, submission(), "held", ("same_minute",))
     with writing(database) as connection:
-        assert submissions.add_many(connection, [row, row]) == 1
+        assert intake.add(connection, [row, row]) == 1
 
 
 def test_an_edit_replaces_the_answers_and_counts_the_version(database: Engine) -> None:
@@ -169,7 +169,7 @@ def test_withdrawing_deletes_one_row_and_its_receipt(database: Engine) -> None:
 def test_imported_rows_without_receipt_are_not_each_others(database: Engine) -> None:
     rows = [New(bytes([number]) * 16, submission(), "accepted") for number in range(3)]
     with writing(database) as connection:
-        submissions.add_many(connection, rows)
+        intake.add(connection, rows)
         refs = select(func.count(tables.submission.c.ref.distinct()))
         assert connection.scalar(refs) == 5
 

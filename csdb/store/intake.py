@@ -1,0 +1,121 @@
+"""Answers stored by the thousand, as an import brings them and a demonstration makes them up."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from csdb.collect.submission import Submission
+from csdb.questionnaire import BY_KEY, QUESTIONS, Answer
+from csdb.store import cells, compact, marks, raw
+from csdb.store.engine import connect, writing
+from csdb.store.submissions import State
+
+
+class Brought(Protocol):
+    """A row for `add`: id is 16 bytes that a second run of the same import makes again."""
+
+    @property
+    def id(self) -> bytes: ...
+    @property
+    def submission(self) -> Submission: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def reasons(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A row for `add` that no file brought."""
+
+    id: bytes
+    submission: Submission
+    state: State
+    reasons: tuple[str, ...] = ()
+
+
+Values = list[tuple[Any, ...]]
+
+
+class StoppedError(Exception):
+    """The database did not take what it was given; its text is the kind of fault."""
+
+
+def add(connection: Connection, rows: Iterable[Brought]) -> int:
+    """Store imported rows, those whose id is already there left out; how many were new."""
+    return write(connection, values(rows))
+
+
+def values(rows: Iterable[Brought]) -> Values:
+    """What is written for these rows, which another process may do.
+
+    By id, as they lie in the table: rows of one page are then written together.
+    """
+    return sorted(map(_imported, rows), key=itemgetter(0))
+
+
+def write(connection: Connection, values: Values) -> int:
+    """Store rows by their values, those whose id is already there left out; how many were new."""
+    if not values:
+        return 0
+    marks.changed(connection)
+    return raw.run(connection, _IMPORTED, values)
+
+
+def write_at(url: str, values: Values, *, dry_run: bool = False) -> int:
+    """The same in a transaction of its own, in a process that may be another one.
+
+    A dry run takes it back. StoppedError, and nothing stored, if the database does not take it.
+    """
+    engine = connect(url)
+    try:
+        with writing(engine) as connection:
+            new = write(connection, values)
+            if dry_run:
+                connection.rollback()
+            return new
+    except SQLAlchemyError as problem:
+        raise StoppedError(type(problem).__name__) from None
+    finally:
+        engine.dispose()
+
+
+def _imported(new: Brought) -> tuple[Any, ...]:
+    """The values of a row in the order of `_IMPORTED`: a million are written so."""
+    told = new.submission
+    why = " ".join(dict.fromkeys((*told.doubts, *new.reasons)))
+    row = [new.id, secrets.token_bytes(16), 1, told.month, new.state, why]
+    parts = []
+    for key, known in _known.items():
+        answer = told.answers.get(key)
+        columns, part = known.get(answer) or _remembered(key, answer)
+        row += columns
+        parts.append(part)
+    row.append(compact.joined(told.month, parts))
+    return tuple(row)
+
+
+_Told = tuple[tuple[object, ...], bytes | None]
+_MOST = 50_000
+_known: dict[str, dict[Answer | None, _Told]] = {q.key: {} for q in QUESTIONS}
+"""Question -> answer -> what its columns say, in order, and its bytes; of answers before."""
+
+
+def _remembered(key: str, answer: Answer | None) -> _Told:
+    question, known = BY_KEY[key], _known[key]
+    said = {} if answer is None else cells.written(question, answer)
+    if len(known) >= _MOST:
+        known.clear()
+    known[answer] = tuple(map(said.get, cells.COLUMNS[key])), compact.part(question, answer)
+    return known[answer]
+
+
+_NAMES = ("id", "ref", "version", "month", "state", "reasons", *cells.ANSWERS, "codes")
+_QUOTED = ", ".join(f'"{name}"' for name in _NAMES)
+_PLACES = ", ".join("?" * len(_NAMES))
+_IMPORTED = f"INSERT INTO submission ({_QUOTED}) VALUES ({_PLACES}) ON CONFLICT DO NOTHING"  # noqa: S608
