@@ -18,6 +18,7 @@ from csdb.store import releases
 from csdb.store.engine import writing
 from tests.browser.accessible import VISITORS, problem
 from tests.browser.site import serving
+from tests.browser.still import moved
 from tests.publish.sample import sample_release
 from tests.web.conftest import files_of, worded
 
@@ -165,23 +166,7 @@ def test_paper_shows_the_figure_without_menus_and_buttons(page: Page) -> None:
     assert page.locator("button:visible, .use:visible").count() == 0
 
 
-SHIFT = """
-new Promise(done => {
-  let sum = 0;
-  new PerformanceObserver(list => {
-    for (const entry of list.getEntries()) sum += entry.value;
-  }).observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => done(sum), 300);
-})
-"""
-
-
-HAIR = 0.001
-"""A shift nobody sees; good is under 0.1. Chromium once told 0.0009 of the first load of a run."""
-
-
 @pytest.mark.parametrize("path", ["/", "/salary", "/figures/us-kpis", "/embed/us-kpis"])
 def test_nothing_moves_while_a_page_loads(path: str, page: Page, phone: Page) -> None:
     for screen in (page, phone):
-        screen.goto(path, wait_until="networkidle")
-        assert screen.evaluate(SHIFT) < HAIR, path
+        assert not moved(screen, path)

@@ -14,8 +14,8 @@ from csdb.payout import Plan
 from csdb.web.reader import paid_out, planned
 from csdb.web.reader.planned import FIELDS
 from tests.browser.accessible import VISITORS, problem
+from tests.browser.still import moved
 from tests.browser.test_compare import stocked
-from tests.browser.test_figures import HAIR, SHIFT
 from tests.publish.sample import sample_release
 from tests.web.conftest import worded
 
@@ -172,5 +172,4 @@ def test_both_pages_are_there_for_everybody(open_page: Open, visitor: dict) -> N
 def test_nothing_moves_while_the_pages_load(page: Page, phone: Page) -> None:
     for screen in (page, phone):
         for path in ("/compare?level=senior", "/incentives", "/summary?level=senior"):
-            screen.goto(path, wait_until="networkidle")
-            assert screen.evaluate(SHIFT) < HAIR, path
+            assert not moved(screen, path)

@@ -16,6 +16,7 @@ from csdb.store.engine import writing
 from tests.browser.accessible import VISITORS, problem
 from tests.browser.conftest import PHONE
 from tests.browser.site import serving
+from tests.browser.still import moved, slow
 from tests.publish.sample import sample_release
 from tests.web.conftest import files_of, worded
 
@@ -165,3 +166,28 @@ def test_every_section_is_one_tap_away_on_a_phone_without_a_script(
         assert box["height"] >= 40
     assert page.locator("header nav a[aria-current]").inner_text() == "Pay"
     assert page.locator("footer nav a").count() > 12
+
+
+@pytest.mark.parametrize("path", ["/job-description", "/submit"])
+def test_nothing_moves_while_a_page_comes_slowly(path: str, page: Page, phone: Page) -> None:
+    for screen in (page, phone):
+        assert not moved(slow(screen), path)
+
+
+PLACES = """
+fields => fields.map((field, place) => {
+  for (const later of fields.slice(place + 1)) later.remove();
+  const early = field.getBoundingClientRect().toJSON();
+  for (const later of fields.slice(place + 1)) field.parentElement.append(later);
+  return [early, field.getBoundingClientRect().toJSON()];
+})
+"""
+
+
+def test_a_field_stands_where_it_stands_before_the_next_one_has_come(
+    page: Page, phone: Page
+) -> None:
+    for screen in (page, phone):
+        screen.goto("/")
+        for early, late in screen.locator(".stand form > *").evaluate_all(PLACES):
+            assert early == late
