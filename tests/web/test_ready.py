@@ -429,3 +429,18 @@ def test_what_the_api_tells_comes_packed_with_the_digest_of_its_bytes(reader: Fl
     assert found.headers["Content-Encoding"] == "br"
     assert found.headers["ETag"] == f'"{sha256(found.data).hexdigest()}"'
     assert found.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_what_the_api_tells_of_a_query_comes_packed_too_and_only_if_new(
+    reader: FlaskClient,
+) -> None:
+    newest = reader.get("/api/v1/releases/latest").headers["Location"]
+    path = f"{newest}/figures?dimension=level"
+    plain, found = reader.get(path), reader.get(path, headers=BROWSER)
+    assert "Content-Encoding" not in plain.headers
+    assert found.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(found.data) == plain.data
+    assert found.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    again = reader.get(path, headers={**BROWSER, "If-None-Match": found.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert not reader.head(path, headers=BROWSER).data

@@ -1,7 +1,7 @@
 """One public response as ready bytes: as it is, gzipped and in brotli, with all headers."""
 
 import gzip
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -120,15 +120,25 @@ def is_public(status: str, headers: Iterable[Header]) -> bool:
     return status == "200 OK" and "public" in control and not mine
 
 
-def keep(headers: Iterable[Header], data: bytes, *, effort: tuple[int, int] = QUICK) -> Kept:
-    """A response ready to be handed out, from the headers and bytes of a public one."""
+def keep(
+    headers: Iterable[Header],
+    data: bytes,
+    *,
+    effort: tuple[int, int] = QUICK,
+    wanted: Collection[str] = negotiation.ENCODINGS,
+) -> Kept:
+    """A response ready to be handed out, from the headers and bytes of a public one.
+
+    wanted: the encodings that are worth making
+    """
     named = {name.lower(): value for name, value in headers}
     kept = [(name, value) for name, value in headers if name.lower() not in _OURS]
     lasting = "immutable" in named.get("cache-control", "")
     if lasting:
         kept.append(("Accept-Ranges", "bytes"))
-    encoded = encodings(data, named.get("content-type", ""), effort=effort)
-    if len(encoded) > 1:
+    media_type = named.get("content-type", "")
+    encoded = encodings(data, media_type, effort=effort, wanted=wanted)
+    if _may_shrink(data, media_type):
         kept.append(("Vary", "Accept-Encoding"))
     return Kept({name: _body(kept, each, name) for name, each in encoded.items()}, lasting)
 
@@ -136,26 +146,35 @@ def keep(headers: Iterable[Header], data: bytes, *, effort: tuple[int, int] = QU
 def packed(headers: list[Header], data: bytes, accepts: str) -> tuple[list[Header], bytes]:
     """A page that is sent once, in the encoding that an Accept-Encoding header likes best."""
     kept = [each for each in headers if each[0].lower() not in ("content-length", "etag")]
-    found = encodings(data, "text/html", effort=QUICK)
-    encoding = next((each for each in negotiation.accepted(accepts) if each in found), "")
+    likes = negotiation.accepted(accepts)
+    found = encodings(data, "text/html", effort=QUICK, wanted=likes[:1])
+    encoding = next((each for each in likes if each in found), "")
     told = [("Vary", "Accept-Encoding"), ("Content-Length", str(len(found[encoding])))]
     if encoding:
         told.append(("Content-Encoding", encoding))
     return [*kept, *told], found[encoding]
 
 
-def encodings(data: bytes, media_type: str, *, effort: tuple[int, int]) -> dict[str, bytes]:
+def encodings(
+    data: bytes,
+    media_type: str,
+    *,
+    effort: tuple[int, int],
+    wanted: Collection[str] = negotiation.ENCODINGS,
+) -> dict[str, bytes]:
     """The bytes as they are and, where that is smaller, gzipped and in brotli."""
-    if len(data) < _LEAST or not media_type.startswith(_TEXT):
-        return {"": data}
-    quality, level = effort
-    # mtime=0: the same bytes, and with them the same tag, on every machine.
-    packed = {
-        "": data,
-        "gzip": gzip.compress(data, level, mtime=0),
-        "br": brotli.compress(data, quality=quality),
-    }
-    return {name: each for name, each in packed.items() if not name or len(each) < len(data)}
+    made = {"": data}
+    if _may_shrink(data, media_type):
+        quality, level = effort
+        if "gzip" in wanted:  # mtime=0: the same bytes, and with them the same tag, everywhere
+            made["gzip"] = gzip.compress(data, level, mtime=0)
+        if "br" in wanted:
+            made["br"] = brotli.compress(data, quality=quality)
+    return {name: each for name, each in made.items() if not name or len(each) < len(data)}
+
+
+def _may_shrink(data: bytes, media_type: str) -> bool:
+    return len(data) >= _LEAST and media_type.startswith(_TEXT)
 
 
 def _body(kept: list[Header], data: bytes, encoding: str) -> Body:

@@ -17,6 +17,7 @@ from csdb.web.pages import addresses
 from csdb.web.ready.drawn import Drawn, of_nobody
 from csdb.web.ready.editions import Editions, Stand
 from csdb.web.ready.kept import is_public, keep, packed
+from csdb.web.ready.negotiation import accepted
 from csdb.web.ready.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HT
 
 _TRACKED = re.compile(r"(?:(?:utm_\w+|fbclid|gclid|msclkid|mc_cid|mc_eid)=[^&]*(?:&|$))+")
 """A query that newsletters and networks add to any address: it asks for nothing."""
+
+_ONCE = "?"
+"""In place of an address: a public answer that is not kept, but packed all the same."""
 
 _VERSION = re.compile(r"v=\w{1,64}", re.ASCII)
 """The query of a static file, which has two sets of headers: with it, and without."""
@@ -73,6 +77,8 @@ class Ready:
         if address is None:
             environ[EDITION] = stand.edition
             return self._inner(environ, start)
+        if address.startswith(_ONCE):
+            return self._draw_once(stand, environ, start)
         kept = stand.shelf.get(address) or self._files.get(address)
         if kept is None:
             return self._draw(stand, address, environ, start)
@@ -92,7 +98,7 @@ class Ready:
             return path
         if path.startswith(self._static) and _VERSION.fullmatch(query):
             return f"{path}?v"
-        return None
+        return _ONCE if path.startswith(PREFIX) else None
 
     def _is_trusted(self, host: str) -> bool:
         """Whether Flask would answer under this name, too. It is remembered of a few names."""
@@ -107,14 +113,28 @@ class Ready:
         self, stand: Stand, address: str, environ: "WSGIEnvironment", start: "StartResponse"
     ) -> Iterable[bytes]:
         """Let Flask draw the response, and keep it if it is the same for everybody."""
-        whole = {name: each for name, each in environ.items() if name not in _CONDITIONS}
-        drawn = Drawn(self._inner, whole | {"REQUEST_METHOD": "GET", EDITION: stand.edition})
+        drawn = self._drawn(stand, environ)
         if not _is_kept(drawn):
             return _passed_on(drawn, environ, start)
         kept = keep(drawn.headers, drawn.read())
         shelf = self._files if kept.lasting else stand.shelf
         shelf.put(address, kept)
         return kept.answer(environ, start)
+
+    def _draw_once(
+        self, stand: Stand, environ: "WSGIEnvironment", start: "StartResponse"
+    ) -> Iterable[bytes]:
+        """The answer to a query, packed for who asks; there are too many to keep any."""
+        drawn = self._drawn(stand, environ)
+        if not _is_kept(drawn):
+            return _passed_on(drawn, environ, start)
+        likes = accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return keep(drawn.headers, drawn.read(), wanted=likes[:1]).answer(environ, start)
+
+    def _drawn(self, stand: Stand, environ: "WSGIEnvironment") -> Drawn:
+        """All of the response, whatever part or condition was asked for."""
+        whole = {name: each for name, each in environ.items() if name not in _CONDITIONS}
+        return Drawn(self._inner, whole | {"REQUEST_METHOD": "GET", EDITION: stand.edition})
 
     def _fill(self, stand: Stand) -> bool:
         """Draw every page of a stand; whether that went well, or the database was needed and away.
