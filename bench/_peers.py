@@ -1,8 +1,11 @@
 """What the site is measured beside: small applications on the same server."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 def without_a_database() -> Flask:
@@ -16,6 +19,17 @@ def without_a_database() -> Flask:
 
     sending.send = nothing
     return create_app()
+
+
+def bare() -> "WSGIApplication":
+    """No more than a WSGI application has to do: what the server itself costs."""
+    headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", "5")]
+
+    def answer(_environ: "WSGIEnvironment", start: "StartResponse") -> list[bytes]:
+        start("200 OK", list(headers))
+        return [b"Hello"]
+
+    return answer
 
 
 def hello() -> Flask:

@@ -53,11 +53,13 @@ def main() -> None:
         tag = {**BROWSER, "If-None-Match": headers["etag"]}
         jinja = servers.enter_context(granian("bench._peers:drawn_each_time", environ))
         hello = servers.enter_context(granian("bench._peers:hello", environ))
+        bare = servers.enter_context(granian("bench._peers:bare", environ))
         runs = {
             "ready page": (ours, PAGE, BROWSER),
             "ready page, 304": (ours, PAGE, tag),
             f"ready page, {MANY:,} answers": (many, PAGE, BROWSER),
             "Flask hello world": (hello, "/", BROWSER),
+            "a WSGI application of two lines": (bare, "/", BROWSER),
             "Flask + Jinja each time": (jinja, PAGE, BROWSER),
         }
         if _nginx.NGINX:
@@ -140,7 +142,13 @@ def _ratios(costs: dict[str, list[Cost]]) -> str:
         for name, limit in (("Datasette, 1,000 rows", 40), ("Datasette, 100,000 rows", 500))
         if name in found
     ]
-    return f"A ready page costs {', '.join(told)}; it is {', '.join(more) or 'without a peer'}."
+    least = found["a WSGI application of two lines"].micros
+    floor = (
+        f"An application of two lines costs {least / found['Flask hello world'].micros:.2f} × that"
+        f" hello world, and a ready page {ours.micros / least:.2f} × those two lines: the rest is"
+        " the server's."
+    )
+    return f"A ready page costs {', '.join(told)}; it is {', '.join(more)}. {floor}"
 
 
 if __name__ == "__main__":
