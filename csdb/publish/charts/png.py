@@ -15,6 +15,8 @@ _SIGNATURE = 8
 _LEVEL = 6
 _PALETTE = 256
 _OPAQUE = 255
+_DIFFERENCES = 1
+_BAND = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +71,50 @@ def read(image: bytes) -> Stretches | None:
     """A picture as the renderer packs it; None if it is of another kind.
 
     The renderer writes red, green, blue and alpha of eight bits, each the difference to the pixel
-    before (filter 1): of most pixels nothing. So only the others are looked at. Its pictures have
-    a white ground; what can be seen through is of another kind.
+    before (filter 1): of most pixels nothing. So only the others are looked at, a band of rows at
+    a time, because all pixels of a tall picture are many megabytes.
     """
     chunks = list(_chunks(image))
     width, height, *kind = struct.unpack(">IIBBBBB", chunks[0][1])
     if kind != [8, 6, 0, 0, 0]:
         return None
-    data = zlib.decompress(b"".join(body for name, body in chunks if name == b"IDAT"))
-    lines = np.frombuffer(data, dtype=np.uint8).reshape(height, 1 + 4 * width)
+    begins, colours, top = [], [], 0
+    for lines in _bands(b"".join(body for name, body in chunks if name == b"IDAT"), width, height):
+        found = _stretches(lines)
+        if found is None:
+            return None
+        begins.append(found[0] + top * width)
+        colours.append(found[1])
+        top += len(lines)
+    return Stretches(width, height, np.concatenate(begins), np.concatenate(colours))
+
+
+def _bands(packed_: bytes, width: int, height: int) -> Iterator[npt.NDArray[np.uint8]]:
+    """The bytes of so many rows at a time, each with its filter before it."""
+    opened, line = zlib.decompressobj(), 1 + 4 * width
+    for top in range(0, height, _BAND):
+        rows = min(_BAND, height - top)
+        data = opened.decompress(packed_, rows * line)
+        packed_ = opened.unconsumed_tail
+        yield np.frombuffer(data, dtype=np.uint8).reshape(rows, line)
+
+
+def _stretches(
+    lines: npt.NDArray[np.uint8],
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint32]] | None:
+    """Where the stretches of some rows begin, and their colours; None if they are of another kind.
+
+    Pictures have a white ground: what can be seen through is of another kind.
+    """
     steps = np.ascontiguousarray(lines[:, 1:]).view(np.uint32)
-    if (lines[:, 0] != 1).any() or not steps[:, 0].all():
+    if (lines[:, 0] != _DIFFERENCES).any() or not steps[:, 0].all():
         return None
     begins = np.flatnonzero(steps != 0)
-    rows = np.searchsorted(begins, np.arange(0, width * height, width))
+    rows = np.searchsorted(begins, np.arange(0, steps.size, steps.shape[1]))
     parts = _parts(steps.ravel()[begins], rows)
     if (parts[:, 3] != _OPAQUE).any():
         return None
-    colours = parts.view(">u4").ravel().astype(np.uint32)
-    return Stretches(width, height, begins, colours >> np.uint32(8))
+    return begins, parts.view(">u4").ravel().astype(np.uint32) >> np.uint32(8)
 
 
 def _parts(steps: npt.NDArray[np.uint32], rows: npt.NDArray[np.intp]) -> npt.NDArray[np.uint8]:
