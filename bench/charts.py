@@ -1,24 +1,20 @@
 """How long charts take: one, twenty with the start of their process, and hundreds of a release.
 
-In the process of their own in which a refresh draws them, and one after the other in this one.
+In the process of their own in which a refresh draws them; one alone is drawn again and again.
 """
 
+import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
-from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from typing import Any
 
 from bench import _answers
 from bench._results import table, write
-from csdb.publish.charts.drawn import Drawn
-from csdb.publish.charts.process import draw_all
 from csdb.publish.refresh import refresh
-from csdb.publish.release import Release
 from csdb.store import releases
 from csdb.store.engine import connect, reading
 
@@ -29,29 +25,18 @@ COLD = 20
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What it came to: charts, seconds by the clock, MB of the process at its largest."""
-
-    drawn: Mapping[str, Drawn]
-    seconds: float
-    peak: float
-
-
 def main() -> None:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    few, many = _release(FEW), _release(MANY)
-    cold = _drawn(replace(few, views=dict(list(few.views.items())[:COLD])))
-    all_of_few, all_of_many = _drawn(few), _drawn(many)
-    kept = _drawn(many, all_of_many.drawn)
-    warm = _warm(few)
+    with TemporaryDirectory() as folder:
+        few, many = (_release(Path(folder), answers) for answers in (FEW, MANY))
+        warm, cold = _run(few, "warm"), _run(few, str(COLD))
+        young, large = _run(few, "all"), _run(many, "all")
     rows = [
-        ["one chart, warm, all its forms", "100 ms", f"{1000 * median(warm):.0f} ms"],
-        ["the slowest of them", "", f"{1000 * max(warm):.0f} ms"],
+        ["one chart, warm, all its forms", "100 ms", f"{1000 * warm['middle']:.0f} ms"],
+        ["the slowest of them", "", f"{1000 * warm['slowest']:.0f} ms"],
         [f"{COLD} cold", "5 s, 260 MB", _told(cold)],
-        [f"the {len(few.views)} of {FEW} answers", "", _told(all_of_few)],
-        [f"the {len(many.views)} of {MANY:,} answers", "", _told(all_of_many)],
-        ["the same, none of them changed", "", f"{kept.seconds:.1f} s"],
+        [f"the {young['charts']} of {FEW} answers", "", _told(young)],
+        [f"the {large['charts']} of {MANY:,} answers", "", _told(large)],
+        ["the same, none of them changed", "", f"{large['kept']:.1f} s"],
     ]
     text = (
         "Each in two widths, as a picture, as PNG and to share. One chart in processor time, the"
@@ -62,38 +47,29 @@ def main() -> None:
     write("charts", "the charts of a release", text, day=datetime.now(UTC).date())
 
 
-def _release(answers: int) -> Release:
-    with TemporaryDirectory() as folder:
-        engine = connect(_answers.database(Path(folder) / "charts.db", answers))
-        refresh(engine, now=NOW, key=bytes(32), home="us", draw=lambda *_, **__: {})
-        with reading(engine) as connection:
-            release = releases.newest(connection)
-        engine.dispose()
+def _release(folder: Path, answers: int) -> Path:
+    """A file with the release of so many answers."""
+    engine = connect(_answers.database(folder / f"{answers}.db", answers))
+    refresh(engine, now=NOW, key=bytes(32), home="us", draw=lambda *_, **__: {})
+    with reading(engine) as connection:
+        release = releases.newest(connection)
+    engine.dispose()
     assert release
-    return release
+    file = folder / f"{answers}.json"
+    file.write_bytes(release.body)
+    return file
 
 
-def _drawn(release: Release, cache: Mapping[str, Drawn] | None = None) -> Run:
-    start = perf_counter()
-    drawn = draw_all(release, cache=cache)
-    seconds = perf_counter() - start
-    return Run(drawn, seconds, getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024)
+def _run(release: Path, what: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench._drawing", str(release), what]
+    quiet = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+    run = subprocess.run(command, env=quiet, capture_output=True, text=True, check=True)
+    told: dict[str, Any] = json.loads(run.stdout)
+    return told
 
 
-def _warm(release: Release) -> list[float]:
-    """Processor seconds of each chart, drawn here for the second time."""
-    from csdb.publish.charts import drawing  # only now, so that this process is small until here
-
-    seconds = []
-    for view in [*release.views.values()] * 2:
-        start = process_time()
-        drawing.draw(release, view)
-        seconds.append(process_time() - start)
-    return seconds[len(release.views) :]
-
-
-def _told(run: Run) -> str:
-    return f"{run.seconds:.1f} s, {run.peak:.0f} MB"
+def _told(run: dict[str, Any]) -> str:
+    return f"{run['seconds']:.1f} s ({run['cpu']:.1f} of processor), {run['peak']:.0f} MB"
 
 
 if __name__ == "__main__":
