@@ -148,7 +148,8 @@ def _ratios(costs: dict[str, list[Cost]]) -> str:
         f" hello world, and a ready page {ours.micros / least:.2f} × those two lines: the rest is"
         " the server's."
     )
-    return f"A ready page costs {', '.join(told)}; it is {', '.join(more) or 'without a peer'}. {floor}"
+    peers = ", ".join(more) or "without a peer"
+    return f"A ready page costs {', '.join(told)}; it is {peers}. {floor}"
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ import numpy as np
 from sqlalchemy import Connection, Engine
 
 from csdb.publish import plausibility, rates
-from csdb.publish.charts.drawn import Drawn, draw_all
+from csdb.publish.charts.drawn import Drawn
+from csdb.publish.charts.process import draw_all
 from csdb.publish.columns import Columns
 from csdb.publish.compose import METHOD, as_shown, compose
 from csdb.publish.files import package

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from csdb import create_app, keys
 from csdb.config import Settings
 from csdb.publish.charts import live
-from csdb.publish.charts.drawn import draw_all
+from csdb.publish.charts.process import draw_all
 from csdb.publish.release import Release
 from csdb.store import releases
 from csdb.store.engine import writing

@@ -19,8 +19,9 @@ import pytest
 
 from csdb import groupings
 from csdb.publish import wording
-from csdb.publish.charts import drawing, labels, lettering, theme
-from csdb.publish.charts.drawn import Drawn, draw_all
+from csdb.publish.charts import drawing, labels, lettering, parts, process, theme
+from csdb.publish.charts.drawn import Drawn
+from csdb.publish.charts.process import draw_all
 from csdb.publish.release import ALL, Cell, Group, Release, View
 from tests.publish.sample import sample_release
 
@@ -169,6 +170,11 @@ def test_every_number_of_a_view_is_told_in_words(key: str) -> None:
         said = texts(drawing_)
         for cell in shown:
             assert any(text.endswith(wording.number(cell)) for text in said)
+
+
+def test_parts_that_are_equal_and_told_differently_are_not_the_same() -> None:
+    sizes = [parts.made(alt.MarkDef, type="rule", size=size)["size"] for size in (1, 1.0, 1)]
+    assert json.dumps(sizes) == "[1, 1.0, 1]"
 
 
 # Whether text fits.
@@ -403,30 +409,44 @@ def two_views(release: Release = FULL) -> Release:
     return replace(release, views={key: release.views[key] for key in ("us-quota", "us-work")})
 
 
+def drawn_again(release: Release, known: dict[str, str]) -> list[str]:
+    return list(drawing.redraw(release, release.views, site="csdb", known=known))
+
+
 def test_only_charts_whose_specification_changed_are_drawn_again() -> None:
     known = {key: drawn(key).digest for key in ("us-quota", "us-work")}
     later = two_views(sample_release(created="2026-11-22T20:00Z"))
     moved = replace(FULL.views["us-quota"], title="Who has a sales quota")
     again = replace(two_views(), views=two_views().views | {"us-quota": moved})
-    assert drawing.redraw(two_views(), site="csdb", known=known) == {}
-    assert list(drawing.redraw(again, site="csdb", known=known)) == ["us-quota"]
-    assert list(drawing.redraw(later, site="csdb", known=known)) == ["us-quota", "us-work"]
+    assert drawn_again(two_views(), known) == []
+    assert drawn_again(again, known) == ["us-quota"]
+    assert drawn_again(later, known) == ["us-quota", "us-work"]
 
 
 def test_a_release_that_moved_elsewhere_leaves_a_chart_as_it_is() -> None:
     known = {key: drawn(key).digest for key in ("us-quota", "us-work")}
     elsewhere = replace(two_views(), created="2026-11-23T04:00Z", previous=FULL.id)
     assert elsewhere.id != two_views().id
-    assert drawing.redraw(elsewhere, site="csdb", known=known) == {}
+    assert drawn_again(elsewhere, known) == []
 
 
 @pytest.mark.slow
-def test_another_process_draws_the_same_charts_and_hands_back_those_it_need_not() -> None:
+def test_another_process_draws_the_same_charts_and_hands_back_those_it_need_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(process, "_AT_ONCE", 1)  # so that they come one by one
     stale = replace(drawn("us-work"), spec="{}")
     cache = {"us-quota": drawn("us-quota"), "us-work": stale}
     charts = draw_all(two_views(), cache=cache)
     assert charts == {"us-quota": drawn("us-quota"), "us-work": drawn("us-work")}
     assert charts["us-quota"] is cache["us-quota"]
+
+
+@pytest.mark.slow
+def test_a_chart_that_cannot_be_drawn_is_an_error_here_too() -> None:
+    views = {"us-quota": replace(FULL.views["us-quota"], form="pie")}
+    with pytest.raises(KeyError, match="pie"):
+        draw_all(replace(FULL, views=views))
 
 
 def test_nothing_to_draw_starts_no_process() -> None:
@@ -436,7 +456,7 @@ def test_nothing_to_draw_starts_no_process() -> None:
 @pytest.mark.slow
 def test_who_asks_for_charts_loads_no_renderer() -> None:
     program = (
-        "import sys, csdb.publish.charts.drawn;"
+        "import sys, csdb.publish.charts.process;"
         "sys.exit(', '.join({'altair', 'vl_convert'} & sys.modules.keys()))"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
@@ -446,19 +466,19 @@ def test_who_asks_for_charts_loads_no_renderer() -> None:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="NO /proc TO LOOK AT PROCESSES")
 def test_a_refresh_that_is_killed_leaves_nobody_drawing() -> None:
     program = (
-        "from csdb.publish.charts.drawn import draw_all;"
+        "from csdb.publish.charts.process import draw_all;"
         "from tests.publish.sample import sample_release;"
         "draw_all(sample_release())"
     )
     command = [sys.executable, "-c", program]
-    with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT)}) as process:
-        below = children(process.pid)
+    with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT)}) as asking:
+        below = children(asking.pid)
         until = time.monotonic() + 30
         while not drawing_among(below) and time.monotonic() < until:
             time.sleep(0.05)
-            below = children(process.pid)
+            below = children(asking.pid)
         drawer = drawing_among(below)
-        process.kill()
+        asking.kill()
     until = time.monotonic() + 3
     while Path(f"/proc/{drawer}").exists() and time.monotonic() < until:
         time.sleep(0.05)
@@ -466,8 +486,8 @@ def test_a_refresh_that_is_killed_leaves_nobody_drawing() -> None:
     assert not Path(f"/proc/{drawer}").exists()
 
 
-def children(process: int) -> list[int]:
-    told = Path(f"/proc/{process}/task/{process}/children")
+def children(of: int) -> list[int]:
+    told = Path(f"/proc/{of}/task/{of}/children")
     return [int(child) for child in told.read_text().split()] if told.exists() else []
 
 

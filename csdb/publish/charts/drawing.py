@@ -1,6 +1,6 @@
 """A view of a release, drawn: in two widths for a page, as a picture to keep, as specification."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from xml.etree.ElementTree import Element
@@ -34,7 +34,7 @@ _FORMS: Mapping[str, Callable[[Release, View, int], Sheet]] = {
     "differences": panels.draw,
 }
 
-_DRAWING = 2
+_DRAWING = 3
 """Raise it when drawings change while specifications do not, so that no old one is kept."""
 
 
@@ -61,15 +61,20 @@ def draw(release: Release, view: View, *, site: str = "csdb") -> Drawn:
         return _render(release, view, _specify(release, view, site), site)
 
 
-def redraw(release: Release, *, site: str, known: Mapping[str, str]) -> dict[str, Drawn]:
-    """The views, by key, whose specification is not the one of `known` (key -> its SHA-256)."""
+def redraw(
+    release: Release, keys: Iterable[str], *, site: str, known: Mapping[str, str]
+) -> dict[str, Drawn]:
+    """Those of the views of these keys whose specification is not the one of `known`.
+
+    known: key -> SHA-256 of a specification. Errors as of `draw`.
+    """
+    found: dict[str, Drawn] = {}
     with debug_mode(arg=False):
-        pictures = {key: _specify(release, view, site) for key, view in release.views.items()}
-        return {
-            key: _render(release, release.views[key], picture, site)
-            for key, picture in pictures.items()
-            if sha256(picture.spec.encode()).hexdigest() != known.get(key)
-        }
+        for key in keys:
+            picture = _specify(release, release.views[key], site)
+            if sha256(picture.spec.encode()).hexdigest() != known.get(key):
+                found[key] = _render(release, release.views[key], picture, site)
+    return found
 
 
 def _specify(release: Release, view: View, site: str) -> _Picture:

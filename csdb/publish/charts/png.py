@@ -3,22 +3,41 @@
 import struct
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import vl_convert
 
+from csdb.publish.charts import font
+
 _SIGNATURE = 8
 _LEVEL = 6
 _PALETTE = 256
+_OPAQUE = 255
+_DIFFERENCES = 1
+_BAND = 128
 
-Pixels = npt.NDArray[np.uint32]
-"""A colour a pixel, by row and column: red, green and blue in the lower 24 bits."""
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """A picture as stretches of one colour, row after row; a row begins with a new one.
+
+    width, height: of the picture, in pixels
+    begins: where each stretch begins, in pixels from the first of the picture
+    colours: that of each: red, green and blue in the lower 24 bits
+    """
+
+    width: int
+    height: int
+    begins: npt.NDArray[np.intp]
+    colours: npt.NDArray[np.uint32]
 
 
 def png(picture: str, *, scale: int = 2) -> bytes:
     """A stand-alone SVG as a PNG, two pixels (or `scale`) for each of its own."""
-    return packed(vl_convert.svg_to_png(picture, scale=scale))
+    font.settle()
+    return packed(vl_convert.svg_to_png(font.carried(picture), scale=scale))
 
 
 def packed(image: bytes) -> bytes:
@@ -26,16 +45,14 @@ def packed(image: bytes) -> bytes:
 
     A picture of more than 256 colours, or packed as the renderer does not, is left as it is.
     """
-    pixels = read(image)
-    if pixels is None:
+    found = read(image)
+    if found is None:
         return image
-    flat = pixels.ravel()
-    begins = np.flatnonzero(np.append(True, flat[1:] != flat[:-1]))  # of stretches of one colour
-    colours, place = np.unique(flat[begins], return_inverse=True)
+    colours, place = np.unique(found.colours, return_inverse=True)
     if len(colours) > _PALETTE:
         return image
-    places = np.repeat(place.astype(np.uint8), np.diff(begins, append=flat.size))
-    height, width = pixels.shape
+    width, height = found.width, found.height
+    places = np.repeat(place.astype(np.uint8), np.diff(found.begins, append=width * height))
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     lines = np.zeros((height, width + 1), dtype=np.uint8)  # each begins with its filter: none
     lines[:, 1:] = places.reshape(height, width)
@@ -50,25 +67,64 @@ def packed(image: bytes) -> bytes:
     )
 
 
-def read(image: bytes) -> Pixels | None:
-    """The pixels of a picture as the renderer packs it; None if it is of another kind.
+def read(image: bytes) -> Stretches | None:
+    """A picture as the renderer packs it; None if it is of another kind.
 
     The renderer writes red, green, blue and alpha of eight bits, each the difference to the pixel
-    before (filter 1). Its pictures have a white ground, so alpha says nothing.
+    before (filter 1): of most pixels nothing. So only the others are looked at, a band of rows at
+    a time, because all pixels of a tall picture are many megabytes.
     """
     chunks = list(_chunks(image))
     width, height, *kind = struct.unpack(">IIBBBBB", chunks[0][1])
     if kind != [8, 6, 0, 0, 0]:
         return None
-    data = zlib.decompress(b"".join(body for name, body in chunks if name == b"IDAT"))
-    lines = np.frombuffer(data, dtype=np.uint8).reshape(height, 1 + 4 * width)
-    if (lines[:, 0] != 1).any():
+    begins, colours, top = [], [], 0
+    for lines in _bands(b"".join(body for name, body in chunks if name == b"IDAT"), width, height):
+        found = _stretches(lines)
+        if found is None:
+            return None
+        begins.append(found[0] + top * width)
+        colours.append(found[1])
+        top += len(lines)
+    return Stretches(width, height, np.concatenate(begins), np.concatenate(colours))
+
+
+def _bands(packed_: bytes, width: int, height: int) -> Iterator[npt.NDArray[np.uint8]]:
+    """The bytes of so many rows at a time, each with its filter before it."""
+    opened, line = zlib.decompressobj(), 1 + 4 * width
+    for top in range(0, height, _BAND):
+        rows = min(_BAND, height - top)
+        data = opened.decompress(packed_, rows * line)
+        packed_ = opened.unconsumed_tail
+        yield np.frombuffer(data, dtype=np.uint8).reshape(rows, line)
+
+
+def _stretches(
+    lines: npt.NDArray[np.uint8],
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint32]] | None:
+    """Where the stretches of some rows begin, and their colours; None if they are of another kind.
+
+    Pictures have a white ground: what can be seen through is of another kind.
+    """
+    steps = np.ascontiguousarray(lines[:, 1:]).view(np.uint32)
+    if (lines[:, 0] != _DIFFERENCES).any() or not steps[:, 0].all():
         return None
-    parts = np.cumsum(lines[:, 1:].reshape(height, width, 4), axis=1, dtype=np.uint8)
-    if (parts[..., 3] != 255).any():
+    begins = np.flatnonzero(steps != 0)
+    rows = np.searchsorted(begins, np.arange(0, steps.size, steps.shape[1]))
+    parts = _parts(steps.ravel()[begins], rows)
+    if (parts[:, 3] != _OPAQUE).any():
         return None
-    red, green, blue = (parts[..., at].astype(np.uint32) for at in range(3))
-    return np.asarray(red << 16 | green << 8 | blue, dtype=np.uint32)
+    return begins, parts.view(">u4").ravel().astype(np.uint32) >> np.uint32(8)
+
+
+def _parts(steps: npt.NDArray[np.uint32], rows: npt.NDArray[np.intp]) -> npt.NDArray[np.uint8]:
+    """Red, green, blue and alpha of each stretch, from the differences; `rows` begin from nothing.
+
+    Sums are modulo 256, so what all rows before came to can be taken away afterwards.
+    """
+    sums = np.cumsum(steps.view(np.uint8).reshape(-1, 4), axis=0, dtype=np.uint8)
+    before = np.vstack([np.zeros(4, dtype=np.uint8), sums[rows[1:] - 1]])
+    return np.asarray(sums - np.repeat(before, np.diff(rows, append=len(sums)), axis=0))
 
 
 def _bytes(colours: npt.NDArray[np.uint32]) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import altair as alt
 import vl_convert
 
-from csdb.publish.charts import theme
+from csdb.publish.charts import font, theme
 from csdb.publish.charts.lettering import lines
 from csdb.publish.charts.sheet import Row, Sheet
 
@@ -18,6 +18,8 @@ MARGIN = 24
 
 _TITLE = 17
 _TITLE_LINE = 23
+
+_CONFIG = {"font": theme.FONT, "background": theme.PAPER, "view": {"stroke": None}}
 
 Specification = dict[str, object]
 
@@ -65,16 +67,15 @@ def specify(sheet: Sheet, name: str, *, margins: tuple[int, int] | None = None) 
     """
     top, bottom = margins or (0, 0)
     side = MARGIN if margins else 0
-    told: Specification = alt.TopLevelLayerSpec(layer=sheet.layers).to_dict(validate=False)
-    told.pop("usermeta", None)
-    return told | {
+    return {
         "$schema": alt.SCHEMA_URL,
         "name": name,
+        "layer": sheet.layers,
         "width": sheet.width,
         "height": sheet.height,
         "padding": {"left": side, "right": side, "top": top, "bottom": bottom},
         "autosize": {"type": "none"},
-        "config": {"font": theme.FONT, "background": theme.PAPER, "view": {"stroke": None}},
+        "config": _CONFIG,
         "datasets": sheet.data,
     }
 
@@ -85,5 +86,7 @@ def text(specification: Specification) -> str:
 
 
 def drawing(specification: Specification) -> str:
-    """The SVG of a specification as the renderer gives it."""
-    return vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE)
+    """The SVG of a specification as the renderer gives it; it names no font but its own."""
+    font.settle()
+    own = specification | {"config": _CONFIG | {"font": font.FAMILY}}
+    return vl_convert.vegalite_to_svg(own, vl_version=VEGA_LITE)
