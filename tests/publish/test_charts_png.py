@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import vl_convert
 
-from csdb.publish.charts import font, png, theme
+from csdb.publish.charts import png, theme
 
 PAPER = '<rect width="400" height="60" fill="#ffffff"/>'
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="60">{}</svg>'
@@ -126,14 +126,17 @@ def test_letters_are_the_same_on_every_machine_and_a_sign_not_carried_is_the_mac
     assert drawn_elsewhere(SIGN, tmp_path) != drawn_elsewhere(SIGN, tmp_path, icons())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", [None, "/etc/fonts/fonts.conf"])
-def test_the_fonts_of_other_programs_stay_as_they_were(
-    monkeypatch: pytest.MonkeyPatch, before: str | None
-) -> None:
-    if before is None:
-        monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
-    else:
-        monkeypatch.setenv("FONTCONFIG_FILE", before)
-    font.settle.cache_clear()
-    font.settle()
-    assert os.environ.get("FONTCONFIG_FILE") == before
+def test_the_fonts_of_other_programs_stay_as_they_were(before: str | None) -> None:
+    program = (
+        "import os; from csdb.publish.charts import font; font.settle();"
+        "print(os.environ.get('FONTCONFIG_FILE'))"
+    )
+    told = {"FONTCONFIG_FILE": before} if before else {}
+    here = {name: each for name, each in os.environ.items() if name != "FONTCONFIG_FILE"}
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(
+        command, env=here | told | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert run.stdout.strip() == str(before)
