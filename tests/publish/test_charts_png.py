@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import vl_convert
 
-from csdb.publish.charts import png, theme
+from csdb.publish.charts import font, png, theme
 
 PAPER = '<rect width="400" height="60" fill="#ffffff"/>'
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="60">{}</svg>'
@@ -26,6 +26,9 @@ RAINBOW = SVG.format(
     '<stop offset="1" stop-color="blue"/></linearGradient>'
     '<rect width="400" height="60" fill="url(#g)"/>'
 )
+
+
+font.settle()  # the renderer looks for fonts once, and some tests here ask it without our code
 
 
 def parts(image: bytes) -> dict[bytes, bytes]:
