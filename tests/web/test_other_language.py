@@ -159,6 +159,23 @@ def test_the_form_is_looked_up_on_every_step(speaks: Speaks, settings: Settings)
         assert not unsaid(step.text.replace(code, ""), known)
 
 
+@pytest.mark.parametrize(("locale", "territory"), [("en", "en_US"), ("de", "de_DE")])
+def test_a_page_says_its_language_to_everybody_who_asks(
+    speaks: Speaks,
+    publish: Callable[[Release], Release],
+    full: Release,
+    client: FlaskClient,
+    locale: str,
+    territory: str,
+) -> None:
+    publish(full)
+    response = (client if locale == "en" else speaks(wrapped).test_client()).get("/data")
+    assert response.headers["Content-Language"] == locale
+    assert f'<html lang="{locale}">' in response.text
+    assert f'<meta property="og:locale" content="{territory}">' in response.text
+    assert f'"inLanguage": "{locale}"' in response.text
+
+
 def test_numbers_on_pages_are_those_of_the_language(
     speaks: Speaks, publish: Callable[[Release], Release], full: Release
 ) -> None:
