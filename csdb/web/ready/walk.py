@@ -7,11 +7,12 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 from flask import Flask
+from markupsafe import Markup, escape
 from werkzeug.routing import Rule
 
 from csdb.language import Language, marked
@@ -30,7 +31,7 @@ _VERSION = re.compile(r"v=\w+", re.ASCII)
 _ONWARD = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{moved}</title>
 <meta http-equiv="refresh" content="0; url={0}"><link rel="canonical" href="{0}"></head>
-<body><p>{told} <a href="{0}">{0}</a></p></body></html>
+<body><p>{told}</p></body></html>
 """
 
 
@@ -40,13 +41,13 @@ class BrokenError(Exception):
 
 def _onward(target: str, told: Language) -> bytes:
     """A page that sends on to another address."""
-    page = _ONWARD.format(
-        escape(target), lang=told.tag, moved=escape(told.said(_MOVED)), told=escape(told.said(_AT))
-    )
-    return page.encode()
+    link = Markup('<a href="{0}">{0}</a>').format(target)
+    at = escape(told.said(_AT)) % {"address": link}
+    moved = escape(told.said(_MOVED))
+    return _ONWARD.format(escape(target), lang=told.tag, moved=moved, told=at).encode()
 
 
-_MOVED, _AT = marked("Moved"), marked("This page is at another address now:")
+_MOVED, _AT = marked("Moved"), marked("This page is at %(address)s.")
 
 
 @dataclass(frozen=True, slots=True)
