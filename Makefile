@@ -2,7 +2,7 @@
 # Needed beforehand: Python 3.11 or newer, and make. uv is used where it is installed.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-unit test-fast bench attack check browser lock clean
+.PHONY: help setup demo serve test test-unit test-fast bench attack check browser catalogue lock clean
 
 BIN := .venv/bin
 LIVE := static/vendor/vega.js
@@ -49,6 +49,10 @@ attack: .venv/.dev ## the attackers on thousands of simulated people; writes doc
 
 browser: .venv/.dev ## see that a Chromium is there for the browser tests, or install one
 	$(BIN)/python -m tests.browser.chromium
+
+catalogue: .venv/.dev ## gather what people read into csdb/translations/csdb.pot, for translators
+	$(BIN)/pybabel --quiet extract --mapping csdb/translations/babel.cfg --keywords marked \
+		--omit-header --add-location file --sort-by-file --output csdb/translations/csdb.pot .
 
 lock: ## resolve the dependencies anew and write both requirements files (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv"; exit 1; }

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from csdb import setting
+from csdb import language, setting
+from csdb.language import Language
 from csdb.publish.files.citation import Publisher
 from csdb.publish.rule import HELP, Policy, Rule
 from csdb.setting import Setting
@@ -98,6 +99,13 @@ class Settings:
     home_country: str = _setting(
         "us", "The country whose figures come first.", example="gb", read=setting.country
     )
+    locale: str = _setting(
+        language.ENGLISH.locale,
+        "The language of pages and how they write numbers, as Babel names it: `en`, or one whose "
+        "catalogue is compiled (docs/translating.md).",
+        example="pt_BR",
+        read=setting.locale,
+    )
     trusted_hosts: tuple[str, ...] = _setting(
         (),
         "Host names the site answers to, besides this machine's own: by default the one of "
@@ -166,6 +174,14 @@ class Settings:
     def release_rule(self) -> Rule:
         """The rule by which this site publishes."""
         return Rule(self.rule, **{name: getattr(self, f"rule_{name}") for name in HELP})
+
+    @property
+    def language(self) -> Language:
+        """The language that pages are in. SettingsError where it has no catalogue."""
+        try:
+            return language.language(self.locale)
+        except ValueError as problem:
+            raise SettingsError(f"{PREFIX}LOCALE cannot be so: {problem}") from None
 
     @property
     def publisher(self) -> Publisher:

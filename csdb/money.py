@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Literal
 
+from csdb import numerals
+
 Period = Literal["year", "month", "week", "day", "hour"]
 
 HOURS_A_YEAR = 2080
@@ -190,17 +192,13 @@ def _worth(currency: str) -> Decimal:
     return _DOLLARS[currency]
 
 
-@cache
 def sign(currency: str) -> str:
-    """What stands before an amount in English: '$', 'CA$', '€', 'CHF ' with a no-break space."""
-    # Babel takes a tenth of a second to import, and only display needs it.
-    from babel.numbers import get_currency_symbol
-
-    symbol = get_currency_symbol(currency, locale="en")
-    return f"{symbol}\u00a0" if symbol[-1].isalpha() else symbol
+    """What marks an amount in the language spoken, without spaces: '$', 'CA$', '€', 'CHF'."""
+    return numerals.framed("", currency).strip("\u00a0")
 
 
 def show(amount: int | Decimal, currency: str) -> str:
-    """Whole units, half up, in English: '$98,000', '€55,000', 'CHF 98,000'."""
-    whole = Decimal(amount).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return f"{sign(currency)}{whole:,}"
+    """Whole units, half up, in the language spoken: '$98,000', '€55,000', 'CHF 98,000'."""
+    if not isinstance(amount, int):
+        amount = amount.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return numerals.money(amount, currency)

@@ -5,21 +5,30 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from csdb import money
+from csdb.language import gettext, marked
 from csdb.money import Period
-from csdb.typed_outcome import CHOOSE, Ask, a, bare, shown
+from csdb.typed_outcome import CHOOSE, A, Ask, a, bare, shown
 
 HOURLY_MOST = 150_000
 """US dollars a year above which hardly anybody is paid by the hour: 80 is 80 thousand."""
 
 
 WORDS: Mapping[str, str] = {
-    "slip.meant": "Did you mean {amount}{about}? If so, {todo}",
-    "slip.about": ", {yearly} a year",
-    "slip.type": "type {bare}",
-    "slip.choose": "choose {unit}",
-    "slip.either": "Did you mean {amounts}? Type the whole amount and choose what it is for",
-    "slip.zero": "Pay of 0 cannot be counted here: type what you earn, like {example}",
-    "slip.hopeless": "{amount} cannot be right here: type the whole amount, like {example} a year",
+    "slip.meant": marked("Did you mean {amount}{about}? If so, {todo}"),
+    "slip.about": marked(", {yearly} a year"),
+    "slip.type": marked("type {bare}"),
+    "slip.choose": marked("choose {unit}"),
+    "slip.both": marked("{first} and {last}"),
+    "slip.or": marked("{first} or {last}"),
+    "slip.either": marked(
+        "Did you mean {amounts}? Type the whole amount and choose what it is for"
+    ),
+    "slip.zero": marked("Pay of 0 cannot be counted here: type what you earn, like {example}"),
+    "slip.hopeless": marked(
+        "{amount} cannot be right here: type the whole amount, like {example} a year"
+    ),
+    **{f"slip.unit.{period}": unit for period, unit in CHOOSE.items()},
+    **{f"slip.a.{period}": amount for period, amount in A.items() if period in CHOOSE},
 }
 """What is asked back; static/slip.js asks in the same words where an amount stays on the device."""
 
@@ -61,10 +70,17 @@ def unusual(yearly: Decimal | int, currency: str) -> str | None:
     low, high = money.bounds(currency).ordinary
     if low <= yearly <= high:
         return None
-    how = "less" if yearly < low else "more"
-    return (
-        f"That is {money.show(yearly, currency)} a year, {how} than nearly everybody earns."
-        " Is it right? If not, check the zeros and whether it is for a year, a month or an hour"
+    shown = money.show(yearly, currency)
+    if yearly < low:
+        return gettext(
+            "That is %(amount)s a year, less than nearly everybody earns. Is it right? If not,"
+            " check the zeros and whether it is for a year, a month or an hour",
+            amount=shown,
+        )
+    return gettext(
+        "That is %(amount)s a year, more than nearly everybody earns. Is it right? If not,"
+        " check the zeros and whether it is for a year, a month or an hour",
+        amount=shown,
     )
 
 
@@ -93,22 +109,25 @@ def _ordinary(readings: list[_Reading], currency: str, payments: int) -> list[_R
 
 def _question(one: _Reading, typed: _Reading, currency: str, a_year: Decimal) -> str:
     amount = a(shown(one.value, currency), one.period)
-    about = WORDS["slip.about"].format(yearly=money.show(a_year, currency))
-    todo = [WORDS["slip.type"].format(bare=bare(one.value))] if one.value != typed.value else []
+    about = _say("slip.about", yearly=money.show(a_year, currency))
+    todo = [_say("slip.type", bare=bare(one.value))] if one.value != typed.value else []
     if one.period != typed.period:
-        todo.append(WORDS["slip.choose"].format(unit=CHOOSE[one.period]))
-    return WORDS["slip.meant"].format(
-        amount=amount, about="" if one.period == "year" else about, todo=" and ".join(todo)
-    )
+        todo.append(_say("slip.choose", unit=gettext(CHOOSE[one.period])))
+    both = _say("slip.both", first=todo[0], last=todo[-1]) if len(todo) > 1 else "".join(todo)
+    return _say("slip.meant", amount=amount, about="" if one.period == "year" else about, todo=both)
 
 
 def _either(likely: list[_Reading], currency: str) -> str:
     *others, last = (a(shown(one.value, currency), one.period) for one in likely)
-    return WORDS["slip.either"].format(amounts=f"{', '.join(others)} or {last}")
+    return _say("slip.either", amounts=_say("slip.or", first=", ".join(others), last=last))
+
+
+def _say(key: str, **known: str) -> str:
+    return gettext(WORDS[key]).format(**known)
 
 
 def _hopeless(value: Decimal, period: Period, currency: str) -> str:
-    example = f"{money.rough(98_000, currency):,}"
+    example = bare(Decimal(money.rough(98_000, currency)))
     if value == 0:
-        return WORDS["slip.zero"].format(example=example)
-    return WORDS["slip.hopeless"].format(amount=a(shown(value, currency), period), example=example)
+        return _say("slip.zero", example=example)
+    return _say("slip.hopeless", amount=a(shown(value, currency), period), example=example)

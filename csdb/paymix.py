@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Literal
 
+from csdb.language import gettext, marked
+
 VariableKind = Literal["none", "amount", "percent", "ote"]
 
 MOST_OTE = 4
@@ -36,12 +38,12 @@ def problem(base: int | Decimal, variable: int | Decimal) -> str | None:
     OTE may be from base itself up to four times the base, both included.
     """
     if variable < 0:
-        return (
+        return gettext(
             "OTE is base pay and variable pay together, so it cannot be less than base pay:"
             " check both amounts"
         )
     if base + variable > MOST_OTE * base:
-        return (
+        return gettext(
             "Variable pay of more than three times base pay is taken for a slip:"
             " check that both amounts are for a whole year"
         )
@@ -65,9 +67,9 @@ def split(base: int, variable: int) -> tuple[int, int]:
     return fixed, 100 - fixed
 
 
-TWO = "Fill in two of the four: the others follow from them"
-ALIKE = "A percentage and a pay mix say the same: fill in base pay or OTE as well"
-FIXED = "Without variable pay OTE is base pay: fill in base pay"
+TWO = marked("Fill in two of the four: the others follow from them")
+ALIKE = marked("A percentage and a pay mix say the same: fill in base pay or OTE as well")
+FIXED = marked("Without variable pay OTE is base pay: fill in base pay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def completed(given: Given) -> tuple[int, int]:
     base and variable are related, or when nothing can have these two.
     """
     if len(given.told) != 2:
-        raise ValueError(TWO)
+        raise ValueError(gettext(TWO))
     ratio = _ratio(given)
     if ratio is None:
         base, variable = _of_amounts(given)
@@ -111,7 +113,7 @@ def completed(given: Given) -> tuple[int, int]:
 def _ratio(given: Given) -> tuple[int, int] | None:
     """Variable to base pay as two whole numbers; None when two amounts tell it."""
     if given.percent is not None and given.mix is not None:
-        raise ValueError(ALIKE)
+        raise ValueError(gettext(ALIKE))
     if given.percent is not None:
         return given.percent, 10_000
     return None if given.mix is None else (100 - given.mix, given.mix)
@@ -132,7 +134,7 @@ def _of_ratio(given: Given, variable: int, base: int) -> tuple[int, int]:
         fixed = _divided(given.ote * base, base + variable)
         return fixed, given.ote - fixed
     if not (variable and given.variable):
-        raise ValueError(FIXED)
+        raise ValueError(gettext(FIXED))
     return _divided(given.variable * base, variable), given.variable
 
 

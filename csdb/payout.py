@@ -5,6 +5,8 @@ Whole numbers throughout, so that a script can do the same sums and reach the sa
 
 from dataclasses import dataclass
 
+from csdb.language import marked
+
 STEPS = (1, 5, 10, 20, 25, 50, 100)
 """Points of attainment a plan may count in: each divides 100, so the target itself pays in full."""
 
@@ -123,33 +125,41 @@ class Preset:
 PRESETS: tuple[Preset, ...] = (
     Preset(
         "retention",
-        "Quarterly retention bonus",
-        "A bonus each quarter on net revenue retention. Below the threshold nothing is paid; when"
-        " churn is lower than planned, each point counts double.",
+        marked("Quarterly retention bonus"),
+        marked(
+            "A bonus each quarter on net revenue retention. Below the threshold nothing is "
+            "paid; when churn is lower than planned, each point counts double."
+        ),
         Plan(threshold=80, rate=200, cap=150),
         percent=15,
     ),
     Preset(
         "milestones",
-        "Product-usage milestones",
-        "Part of the bonus for each milestone of product usage that customers reach. A milestone"
-        " half reached pays nothing, and there is nothing beyond the last.",
+        marked("Product-usage milestones"),
+        marked(
+            "Part of the bonus for each milestone of product usage that customers reach. A "
+            "milestone half reached pays nothing, and there is nothing beyond the last."
+        ),
         Plan(step=25, cap=100),
         percent=10,
     ),
     Preset(
         "upsell",
-        "Shared upsell target",
-        "One target together with the account executive. Nothing below the threshold, more than a"
-        " point for each point above target.",
+        marked("Shared upsell target"),
+        marked(
+            "One target together with the account executive. Nothing below the threshold, "
+            "more than a point for each point above target."
+        ),
         Plan(threshold=70, rate=150, cap=200),
         mix=80,
     ),
     Preset(
         "account_manager",
-        "Account manager",
-        "A quota of one’s own on renewals and expansion, with much of the pay at risk: paid from"
-        " the first sale, accelerated above quota, without a cap.",
+        marked("Account manager"),
+        marked(
+            "A quota of one’s own on renewals and expansion, with much of the pay at risk: "
+            "paid from the first sale, accelerated above quota, without a cap."
+        ),
         Plan(rate=150),
         mix=60,
     ),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from csdb import countries
+from csdb.language import gettext, marked
 
 PREFER_NOT = "prefer_not"
 NOT_ASKED = "not_asked"
@@ -508,7 +509,7 @@ def option(question: Choice | Choices, code: str) -> Option:
 def problem(question: Question, answer: Answer | None) -> str | None:
     """The sentence to show when `answer` cannot be taken for `question`; None when it can."""
     if answer is None or answer in (PREFER_NOT, NOT_ASKED):
-        return question.missing or None if isinstance(question, Choice | Money) else None
+        return gettext(question.missing) or None if isinstance(question, Choice | Money) else None
     match question:
         case Choice():
             return _choice_problem(question, answer)
@@ -516,22 +517,33 @@ def problem(question: Question, answer: Answer | None) -> str | None:
             return _choices_problem(question, answer)
         case Money():
             good = isinstance(answer, Pay) and answer.amount > 0 and len(answer.currency) == 3
-            return None if good else f"“{question.text}” needs an amount and a currency"
+            return None if good else _asked(_AMOUNT, question)
         case Target():
             good = isinstance(answer, int) and answer >= 0
-            return None if good else f"“{question.text}” needs an amount, or none"
+            return None if good else _asked(_OR_NONE, question)
+
+
+_AMOUNT = marked("“%(question)s” needs an amount and a currency")
+_OR_NONE = marked("“%(question)s” needs an amount, or none")
+
+
+def _asked(sentence: str, question: Question) -> str:
+    return gettext(sentence, question=gettext(question.text))
 
 
 def _choice_problem(question: Choice, answer: Answer) -> str | None:
     if isinstance(answer, str) and answer in codes(question):
         return None
-    return f"Choose one of the answers to “{question.text}”"
+    return _asked(marked("Choose one of the answers to “%(question)s”"), question)
 
 
 def _choices_problem(question: Choices, answer: Answer) -> str | None:
     if not isinstance(answer, frozenset) or not answer or not answer <= set(codes(question)):
-        return f"Choose from the answers to “{question.text}”"
+        return _asked(marked("Choose from the answers to “%(question)s”"), question)
     if question.alone in answer and len(answer) > 1:
-        lone = option(question, question.alone).label
-        return f"“{lone}” cannot be ticked together with other answers to “{question.text}”"
+        return gettext(
+            "“%(alone)s” cannot be ticked together with other answers to “%(question)s”",
+            alone=gettext(option(question, question.alone).label),
+            question=gettext(question.text),
+        )
     return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from csdb import money, questionnaire
 from csdb.collect import admission
+from csdb.language import gettext, marked
 from csdb.questionnaire import (
     NOT_ASKED,
     PREFER_NOT,
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 BUCKET = 20_000
 """How wide a bucket of pay is in dollars; in other currencies the round amount nearest to it."""
 
-STATES = {"held": "waiting", "accepted": "accepted", "rejected": "rejected"}
+STATES = {
+    "held": marked("waiting"),
+    "accepted": marked("accepted"),
+    "rejected": marked("rejected"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,13 @@ def name(case: Case) -> str:
 def reasons(case: Case) -> tuple[str, ...]:
     """Why the answers were held, in words; a code nobody knows any more as it is."""
     codes = [code for code in case.submission.doubts if code != REVIEWED]
-    return tuple(admission.REASONS.get(code, code) for code in codes)
+    return tuple(gettext(admission.REASONS.get(code, code)) for code in codes)
 
 
 def pay(case: Case) -> str:
     """The base pay in its bucket."""
     base = case.submission.answers.get("base")
-    return _bucket(base.amount, base.currency) if isinstance(base, Pay) else "not told"
+    return _bucket(base.amount, base.currency) if isinstance(base, Pay) else gettext("not told")
 
 
 def lines(case: Case) -> Iterator[Line]:
@@ -61,36 +66,41 @@ def lines(case: Case) -> Iterator[Line]:
     for question in QUESTIONS:
         answer = answers.get(question.key)
         if answer is not None and answer != NOT_ASKED:
-            yield Line(question.text, _said(question, answer, answers))
+            yield Line(gettext(question.text), _said(question, answer, answers))
 
 
 def _said(question: Question, answer: Answer, answers: Answers) -> str:
     if answer == PREFER_NOT:
-        return "Prefers not to say"
+        return gettext("Prefers not to say")
     match question:
         case Choice():
-            return questionnaire.option(question, str(answer)).label
+            return gettext(questionnaire.option(question, str(answer)).label)
         case Choices():
             ticked = answer if isinstance(answer, frozenset) else frozenset()
-            return "; ".join(each.label for each in question.options if each.code in ticked)
+            return "; ".join(
+                gettext(each.label) for each in question.options if each.code in ticked
+            )
         case Money():
             return _bucket(answer.amount, answer.currency) if isinstance(answer, Pay) else ""
         case Target():
             base = answers.get("base")
             currency = base.currency if isinstance(base, Pay) else "USD"
-            return _bucket(answer, currency) if isinstance(answer, int) and answer else "None"
+            if isinstance(answer, int) and answer:
+                return _bucket(answer, currency)
+            return gettext("None")
 
 
 def _bucket(amount: int, currency: str) -> str:
     step = money.step(currency, BUCKET)
     low = amount // step * step
-    return f"{money.show(low, currency)} to {money.show(low + step, currency)}"
+    ends = {"low": money.show(low, currency), "high": money.show(low + step, currency)}
+    return gettext("%(low)s to %(high)s", **ends)
 
 
 DONE: Mapping[Verdict, str] = {
-    "accept": "accepted: they count from the next round on",
-    "reject": "rejected: they count in no figure and are erased after 30 days",
-    "put_back": "put back among those that wait",
+    "accept": marked("accepted: they count from the next round on"),
+    "reject": marked("rejected: they count in no figure and are erased after 30 days"),
+    "put_back": marked("put back among those that wait"),
 }
 """What a verdict did, in the words that follow the name of the answers."""
 
@@ -101,10 +111,16 @@ def effects(found: Iterable["Effect"]) -> Iterator[str]:
     for each in told:
         if each.moves:
             now, then = (money.show(amount, each.unit) for amount in (each.now, each.then))
-            yield f"{each.figure}, {each.of}: {now} would become {then}"
+            yield gettext(
+                "%(figure)s, %(of)s: %(now)s would become %(then)s",
+                figure=each.figure,
+                of=each.of,
+                now=now,
+                then=then,
+            )
     if not any(each.moves for each in told):
-        yield _NONE_MOVES if told else _NOT_PUBLISHED
+        yield gettext(_NONE_MOVES if told else _NOT_PUBLISHED)
 
 
-_NONE_MOVES = "No published median would move, as rounded"
-_NOT_PUBLISHED = "Nothing is published yet of the country"
+_NONE_MOVES = marked("No published median would move, as rounded")
+_NOT_PUBLISHED = marked("Nothing is published yet of the country")

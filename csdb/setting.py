@@ -82,6 +82,13 @@ def country(text: str) -> str:
     return code
 
 
+def locale(text: str) -> str:
+    """A locale as Babel names it: a language, and a script or a territory where it matters."""
+    if not re.fullmatch(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?", text):
+        raise ValueError(f"must be a language and perhaps a territory, not {text!r}")
+    return text
+
+
 def hosts(text: str) -> tuple[str, ...]:
     """Host names in small letters; one with a leading dot takes subdomains in."""
     names = tuple(part.strip().lower() for part in text.split(","))

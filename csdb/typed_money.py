@@ -3,6 +3,7 @@
 import re
 
 from csdb import money, typed_currency, typed_number, typed_phrase
+from csdb.language import gettext, marked
 from csdb.money import Period
 from csdb.pay_slip import slip, unusual
 from csdb.typed_number import number
@@ -14,19 +15,23 @@ __all__ = ["Amount", "Ask", "Refused", "number", "read", "slip", "unusual"]
 LONGEST = 200
 """Characters looked at: enough for a sentence about pay."""
 
-_TOO_LONG = Refused("That is too long for an amount: type one number, like 98,000")
-_NO_NUMBER = Refused("Type your pay as a number, like 98,000")
-_NEGATIVE = Refused("Pay cannot be less than zero: type the amount without the minus, like 98,000")
-_UNREADABLE = Refused("Type the amount with digits alone, like 98,000")
-_VARIES = Refused("Type one number: what you would earn in a typical year, like 98,000")
+_TOO_LONG = Refused(marked("That is too long for an amount: type one number, like 98,000"))
+_NO_NUMBER = Refused(marked("Type your pay as a number, like 98,000"))
+_NEGATIVE = Refused(
+    marked("Pay cannot be less than zero: type the amount without the minus, like 98,000")
+)
+_UNREADABLE = Refused(marked("Type the amount with digits alone, like 98,000"))
+_VARIES = Refused(marked("Type one number: what you would earn in a typical year, like 98,000"))
 
 _WHY_NOT = {
-    "range": "Type one number instead of a range: what you earn now, like 98,000",
-    "bound": "Type the amount itself, like 98,000",
-    "net": "Type the amount before tax, like 98,000",
-    "day": "Type what you earn in a year, like 98,000: days worked in a year differ too much",
-    "several": "Type one amount, like 98,000: there are several in your answer",
-    "unclear": "Type the whole amount, like 98,000, and cents after a dot, like 24.50",
+    "range": marked("Type one number instead of a range: what you earn now, like 98,000"),
+    "bound": marked("Type the amount itself, like 98,000"),
+    "net": marked("Type the amount before tax, like 98,000"),
+    "day": marked(
+        "Type what you earn in a year, like 98,000: days worked in a year differ too much"
+    ),
+    "several": marked("Type one amount, like 98,000: there are several in your answer"),
+    "unclear": marked("Type the whole amount, like 98,000, and cents after a dot, like 24.50"),
 }
 
 # Braces, formulas, markup, addresses, 1e5 and 0x10: no way in which people write amounts.
@@ -54,11 +59,11 @@ def read(text: str, currency: str = "") -> Amount | Ask | Refused:
     sentence repeats what was typed, except amounts and currencies in our own spelling.
     """
     if len(text) > LONGEST:
-        return _TOO_LONG
+        return Refused(gettext(_TOO_LONG.sentence))
     tidy = (typed_number.tidy(text) or "").lower()
     refused = _refusal(tidy) if tidy else (_UNREADABLE if text.strip() else _NO_NUMBER)
     if refused:
-        return refused
+        return Refused(gettext(refused.sentence))
     return _plain(tidy, currency) or _likely(tidy, currency)
 
 
@@ -102,9 +107,11 @@ def _in_chosen(amount: Amount, chosen: str) -> Amount | Ask:
     meant = typed_currency.common((amount.currency, chosen))
     if meant:
         return Amount(amount.value, meant, amount.period)
-    sentence = (
-        f"You typed {shown(amount.value, amount.currency)} but chose {chosen}:"
-        f" choose its currency, or type {bare(amount.value)} alone"
+    sentence = gettext(
+        "You typed %(amount)s but chose %(chosen)s: choose its currency, or type %(typed)s alone",
+        amount=shown(amount.value, amount.currency),
+        chosen=chosen,
+        typed=bare(amount.value),
     )
     return Ask(amount.value, amount.currency, amount.period, sentence)
 
@@ -115,8 +122,9 @@ def _likely(tidy: str, chosen: str) -> Ask:
         mark = typed_currency.common((mark, chosen)) or mark
     phrase = typed_phrase.understand(tidy)
     if phrase.value is None:
-        return Ask(None, mark, phrase.period, _WHY_NOT[phrase.kind])
+        return Ask(None, mark, phrase.period, gettext(_WHY_NOT[phrase.kind]))
     sentence = question(phrase.value, mark, phrase.period)
     if phrase.kind == "with_extras":
-        sentence = f"Base pay and variable pay are asked separately. {sentence}"
+        apart = gettext("Base pay and variable pay are asked separately.")
+        sentence = f"{apart} {sentence}"
     return Ask(money.yearly(phrase.value, phrase.period or "year"), mark, phrase.period, sentence)

@@ -1,9 +1,11 @@
 """What reading a typed amount of pay may come to, and the question that asks a likely one back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from csdb import money
+from csdb import money, numerals
+from csdb.language import gettext, marked
 from csdb.money import Period
 
 
@@ -41,7 +43,7 @@ class Refused:
     sentence: str
 
 
-CHOOSE = {"year": "yearly", "month": "monthly", "hour": "hourly"}
+CHOOSE = {"year": marked("yearly"), "month": marked("monthly"), "hour": marked("hourly")}
 """The periods one can choose, as sentences name them."""
 
 
@@ -49,30 +51,50 @@ def question(value: Decimal, mark: str | None, period: Period | None) -> str:
     """Asks back `value` a `period`; None when the text named none. Days cannot be asked back."""
     amount = shown(value, mark)
     if period is None:
-        return f"Did you mean {amount}? If so, type {bare(value)}"
+        return gettext(
+            "Did you mean %(amount)s? If so, type %(typed)s", amount=amount, typed=bare(value)
+        )
     if period == "year":
-        return f"Did you mean {amount} a year? If so, type {bare(value)} and choose yearly"
+        return gettext(
+            "Did you mean %(amount)s? If so, type %(typed)s and choose %(unit)s",
+            amount=a(amount, period),
+            typed=bare(value),
+            unit=gettext(CHOOSE[period]),
+        )
     a_year = money.yearly(value, period).quantize(Decimal(1))
-    typed = (bare(value), CHOOSE[period]) if period in CHOOSE else (bare(a_year), "yearly")
-    return (
-        f"Did you mean {a(amount, period)}, about {shown(a_year, mark)} a year?"
-        f" If so, type {typed[0]} and choose {typed[1]}"
+    typed, unit = (value, period) if period in CHOOSE else (a_year, "year")
+    return gettext(
+        "Did you mean %(amount)s, about %(yearly)s? If so, type %(typed)s and choose %(unit)s",
+        amount=a(amount, period),
+        yearly=a(shown(a_year, mark), "year"),
+        typed=bare(typed),
+        unit=gettext(CHOOSE[unit]),
     )
 
 
 def a(amount: str, period: Period) -> str:
     """'$25 an hour', '$98,000 a year'."""
-    return f"{amount} {'an' if period == 'hour' else 'a'} {period}"
+    return gettext(A[period]).format(amount=amount)
+
+
+A: Mapping[Period, str] = {
+    "year": marked("{amount} a year"),
+    "month": marked("{amount} a month"),
+    "week": marked("{amount} a week"),
+    "day": marked("{amount} a day"),
+    "hour": marked("{amount} an hour"),
+}
+"""Amounts by what they are paid for."""
 
 
 def shown(value: Decimal, mark: str | None) -> str:
     """`value` with its currency or typed sign, if any: '$98,000', 'kr 98,000', '24.50'."""
     if mark in money.CURRENCIES:
-        return money.sign(mark) + bare(value)
+        return numerals.framed(bare(value), str(mark))
     gap = "\u00a0" if mark and mark[-1].isalpha() else ""
     return f"{mark or ''}{gap}{bare(value)}"
 
 
 def bare(value: Decimal) -> str:
-    """`value` as it should be typed: '98,000', '24.50'."""
+    """`value` as it should be typed, which is the same in every language: '98,000', '24.50'."""
     return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"

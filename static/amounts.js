@@ -20,13 +20,28 @@ globalThis.csdb = globalThis.csdb ?? {};
     return thousands ? units * 1000 : units;
   }
 
-  const grouped = (number) => number.toLocaleString("en-US");
+  // Numbers as the page's language writes them, as csdb/numerals.py does.
+  const { lang } = document.documentElement;
+  const grouped = (number, places = 0) => {
+    const digits = { minimumFractionDigits: places, maximumFractionDigits: places };
+    return number.toLocaleString(lang, digits);
+  };
+  const percent = (number) => {
+    const digits = { style: "percent", maximumFractionDigits: 2, useGrouping: false };
+    return (number / 100).toLocaleString(lang, digits);
+  };
 
-  // As csdb/money.py shows whole units: "$98,000".
-  const show = (units, sign) => `${sign}${grouped(units)}`;
+  // Whole units in the frame of a currency, which is "${n}" where "$98,000" is said.
+  const show = (units, frame) => say(frame, { n: grouped(units) });
 
   // The words of a key with what is known filled in, as csdb/publish/phrases.py does it.
   const say = (words, known) => words.replaceAll(/\{(\w+)\}/g, (_, name) => known[name] ?? "");
+
+  // "a", "a and b", "a, b and c"; `both` is how the last is joined on.
+  const several = (names, both) =>
+    names.length > 1
+      ? say(both, { first: names.slice(0, -1).join(", "), last: names.at(-1) })
+      : (names[0] ?? "");
 
   // Where an amount stands to the published interval of a median, as csdb/publish/phrases.py says.
   function against(amount, [, low, high]) {
@@ -47,5 +62,5 @@ globalThis.csdb = globalThis.csdb ?? {};
     return word(key, { ...known, low: ratio(low), high: ratio(high) });
   }
 
-  Object.assign(csdb, { cents, grouped, show, say, against, mixed });
+  Object.assign(csdb, { cents, grouped, percent, show, say, several, against, mixed });
 })();

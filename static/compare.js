@@ -120,7 +120,7 @@
 
   function tell(found, typed, scope) {
     const numbers = found && (typed.base !== null || typed.ote !== null);
-    byId("stand-title").textContent = numbers ? TITLES.numbers : TITLES.none;
+    byId("stand-title").textContent = words[numbers ? "title.numbers" : "title.none"];
     part("measures").replaceChildren(...(found?.measures ?? []).map(drawn));
     part("mix").textContent = found?.mix ?? "";
     part("mix").hidden = !found?.mix;
@@ -133,7 +133,6 @@
     part("heard").textContent = heard.join(" ");
     return true;
   }
-  const TITLES = { numbers: "Where this stands", none: "What people in this role earn" };
 
   let waiting;
   form.addEventListener("input", () => {

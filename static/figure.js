@@ -7,6 +7,7 @@
     "#0b6e75": "accent", "#5f9ea3": "range", "#9a4508": "warm", "#b8863b": "sand",
     "#4a5560": "slate", "#fefefe": "on-strong", "#15151c": "on-soft",
   };
+  const words = { ...document.currentScript.dataset }; // in the language of the page
   const FRAME = new Set(["title", "finding", "asked", "source"]);
 
   function say(words) {
@@ -26,9 +27,11 @@
     const text = from ? document.getElementById(from).textContent.trim() : button.dataset.copy;
     await navigator.clipboard.writeText(text);
     const label = button.firstChild;
-    label.textContent = "Copied";
-    say("Copied");
-    setTimeout(() => { label.textContent = "Copy"; }, 2000);
+    const before = label.textContent;
+    if (before === words.copied) return;
+    label.textContent = words.copied;
+    say(words.copied);
+    setTimeout(() => { label.textContent = before; }, 2000);
   }
 
   // The chart in the page's own colours, without the words that the page says around it.
@@ -42,7 +45,7 @@
 
   async function explore(button) {
     button.disabled = true;
-    say("Loading the chart");
+    say(words.loading);
     const [text] = await Promise.all([
       fetch(button.dataset.spec).then(answer => answer.ok ? answer.text() : Promise.reject(answer)),
       import(button.dataset.program),
@@ -61,7 +64,7 @@
     figure.querySelector(".chart").replaceWith(live);
     button.nextElementSibling.hidden = false;
     button.remove();
-    say("The chart is live");
+    say(words.live);
   }
 
   if (navigator.clipboard) {
@@ -74,7 +77,7 @@
     button.hidden = false;
     button.addEventListener("click", () => explore(button).catch(() => {
       button.disabled = false;
-      say("The chart could not be loaded");
+      say(words.failed);
     }));
   }
 })();

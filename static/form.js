@@ -2,6 +2,7 @@
 // the server decides.
 "use strict";
 (() => {
+  const words = { ...document.currentScript.dataset }; // in the language of the page
   const HOURS_A_YEAR = 2080; // as in csdb/money.py
   const byId = (id) => document.getElementById(id);
   const question = (key) => document.querySelector(`[data-question="${key}"]`);
@@ -20,15 +21,11 @@
     show(question("commission"), chosen("upsell") !== "nobody");
     show(question("kpis"), variable !== "none");
     show(document.querySelector('[data-when="month"]'), chosen("base_period") === "month");
-    show(document.querySelector('[data-when="variable"]'), variable in AMOUNTS);
+    show(document.querySelector('[data-when="variable"]'), AMOUNTS.includes(variable));
     const label = document.querySelector('label[for="variable_amount"]');
-    if (variable in AMOUNTS) label.textContent = AMOUNTS[variable];
+    if (AMOUNTS.includes(variable)) label.textContent = words[variable];
   }
-  const AMOUNTS = {
-    amount: "Variable pay for a year",
-    percent: "Percentage of base pay",
-    ote: "OTE for a year",
-  };
+  const AMOUNTS = ["amount", "percent", "ote"];
 
   // The currency follows the country until somebody chooses another one.
   let usual = "";
@@ -63,11 +60,16 @@
     place.hidden = !likely;
     if (!likely) return;
     const options = { style: "currency", currency, maximumFractionDigits: 0 };
-    const money = (amount) => new Intl.NumberFormat("en-US", options).format(amount);
+    const { lang } = document.documentElement;
+    const money = (amount) => new Intl.NumberFormat(lang, options).format(amount);
     const fixed = Math.round((100 * base) / (base + variable));
-    place.textContent =
-      `OTE ${money(base + variable)} a year: ${money(base)} base and ${money(variable)} variable,` +
-      ` pay mix ${fixed}/${100 - fixed}.`;
+    const told = {
+      total: money(base + variable),
+      base: money(base),
+      variable: money(variable),
+      mix: `${fixed}/${100 - fixed}`,
+    };
+    place.textContent = words.sum.replaceAll(/\{(\w+)\}/g, (_, name) => told[name] ?? "");
   }
 
   // "Nobody" and the like cannot be ticked together with other answers.
@@ -100,10 +102,10 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button";
-    button.textContent = "Copy the code";
+    button.textContent = words.copy;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(code.textContent);
-      button.textContent = "Copied";
+      button.textContent = words.copied;
     });
     code.after(button);
   }
@@ -112,7 +114,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button quiet";
-    button.textContent = "Print the code";
+    button.textContent = words.print;
     button.addEventListener("click", () => window.print());
     code.after(button);
   }

@@ -1,7 +1,7 @@
 // Works the plan out as one types; nothing is sent. Without it the server does the same.
 "use strict";
 (() => {
-  const { planned, rowOf, sentences, curve } = csdb;
+  const { percent, planned, rowOf, sentences, curve } = csdb;
   const byId = (id) => document.getElementById(id);
   const form = byId("planner");
   const data = JSON.parse(byId("figures").textContent);
@@ -46,7 +46,7 @@
     if (attainment === 100) row.className = "target";
     const head = document.createElement("th");
     head.scope = "row";
-    head.textContent = `${attainment}%`;
+    head.textContent = percent(attainment);
     row.append(head);
     for (const name of ["part", "quarter", "year", "total"]) row.insertCell().textContent = told[name];
     return row;
@@ -63,7 +63,7 @@
         const line = part("line", { x1: 0, x2: "100%", y1: y, y2: y });
         if (tick === 100) line.setAttribute("class", "target");
         const text = part("text", { x: 0, dx: -8, dy: 4, y, "text-anchor": "end" });
-        text.textContent = `${tick}%`;
+        text.textContent = percent(tick);
         return [line, text];
       }),
     );
@@ -106,7 +106,7 @@
 
   let waiting;
   form.addEventListener("input", (event) => {
-    if (!["base", "ote", "attainment"].includes(event.target.name)) press("", "Your own plan.");
+    if (!["base", "ote", "attainment"].includes(event.target.name)) press("", data.words.own);
     clearTimeout(waiting);
     waiting = setTimeout(update, 300, false);
   });

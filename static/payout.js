@@ -2,7 +2,7 @@
 // csdb/payout.py, csdb/web/planned.py and csdb/web/paid_out.py, in whole numbers.
 "use strict";
 (() => {
-  const { cents, show, say, grouped } = csdb;
+  const { cents, show, say, grouped, percent } = csdb;
 
   // Hundredths of a percent of variable pay at target.
   function paid(plan, attainment) {
@@ -79,7 +79,7 @@
         parts[name] = Math.floor(typed / 100);
         const fits = parts[name] >= from && parts[name] <= to;
         if (!fits) {
-          problems[name] = say(wrong.impossible, { amount: show(parts[name], data.sign) });
+          problems[name] = say(wrong.impossible, { amount: show(parts[name], data.frame) });
         }
       }
     }
@@ -130,33 +130,31 @@
 
   function rowOf({ base, variable, plan }, attainment, data) {
     const one = quarter(plan, variable, attainment);
-    const whole = (amount) => show(Math.floor((amount + 50) / 100), data.sign);
+    const whole = (amount) => show(Math.floor((amount + 50) / 100), data.frame);
     return {
       attainment,
-      part: `${paid(plan, attainment) / 100}%`,
-      quarter: withCents(one, data.sign),
+      part: percent(paid(plan, attainment) / 100),
+      quarter: withCents(one, data.frame),
       year: whole(4 * one),
       total: whole(4 * one + 100 * base),
     };
   }
 
-  function withCents(amount, sign) {
-    const rest = amount % 100;
-    const shown = show(Math.floor(amount / 100), sign);
-    return rest ? `${shown}.${String(rest).padStart(2, "0")}` : shown;
+  function withCents(amount, frame) {
+    return say(frame, { n: grouped(amount / 100, amount % 100 ? 2 : 0) });
   }
 
   function sentences(found, data) {
-    const { words, sign } = data;
+    const { words, frame } = data;
     const { base, variable, plan, attainment } = found;
-    if (!variable) return [say(words["plan.none"], { base: show(base, sign) }), "", ""];
+    if (!variable) return [say(words["plan.none"], { base: show(base, frame) }), "", ""];
     const fixed = Math.floor((200 * base + base + variable) / (2 * (base + variable)));
     const percent = grouped(Math.floor((200 * variable + base) / (2 * base)));
     const at = rowOf(found, attainment, data);
     const amounts = { ote: base + variable, base, variable };
-    for (const name of Object.keys(amounts)) amounts[name] = show(amounts[name], sign);
+    for (const name of Object.keys(amounts)) amounts[name] = show(amounts[name], frame);
     const sum = say(words["plan.sum"], { ...amounts, mix: `${fixed}/${100 - fixed}` });
-    const one = withCents(25 * variable, sign);
+    const one = withCents(25 * variable, frame);
     const part = say(words["plan.part"], { percent, quarter: one });
     const beside = (name, known) => say(words[name], { place: data.place, ...known });
     const key = paid(plan, attainment) ? "plan.pays" : "plan.nothing";

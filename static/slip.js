@@ -2,8 +2,8 @@
 // csdb/pay_slip.py asks, in its words. Amounts are hundredths of a unit.
 "use strict";
 (() => {
-  const { show, say, grouped } = csdb;
-  const UNITS = { year: "yearly", month: "monthly", hour: "hourly" };
+  const { show, say, several } = csdb;
+  const UNITS = ["year", "month", "hour"];
 
   // The sentence, or null when the amount is possible. `times` is how often a year it is paid.
   function slip(cents, { unit, times }, scope, words) {
@@ -21,31 +21,33 @@
     if (likely.length === 1) return meant(likely[0]);
     const amounts = likely.map(amount);
     if (amounts.length) {
-      const listed = `${amounts.slice(0, -1).join(", ")} or ${amounts.at(-1)}`;
-      return say(words["slip.either"], { amounts: listed });
+      return say(words["slip.either"], { amounts: several(amounts, words["slip.or"]) });
     }
     if (cents === 0) return say(words["slip.zero"], scope);
     return say(words["slip.hopeless"], { amount: amount(typed), example: scope.example });
 
     function meant(one) {
-      const about = say(words["slip.about"], { yearly: show(Math.round(yearly(one)), scope.sign) });
+      const about = say(words["slip.about"], { yearly: show(Math.round(yearly(one)), scope.frame) });
       const todo = [];
       if (one.cents !== cents) todo.push(say(words["slip.type"], { bare: bare(one.cents) }));
-      if (one.unit !== unit) todo.push(say(words["slip.choose"], { unit: UNITS[one.unit] }));
+      if (one.unit !== unit) {
+        todo.push(say(words["slip.choose"], { unit: words[`slip.unit.${one.unit}`] }));
+      }
       return say(words["slip.meant"], {
         amount: amount(one),
         about: one.unit === "year" ? "" : about,
-        todo: todo.join(" and "),
+        todo: several(todo, words["slip.both"]),
       });
     }
 
     function amount(one) {
-      return `${scope.sign}${bare(one.cents)} ${one.unit === "hour" ? "an" : "a"} ${one.unit}`;
+      const shown = say(scope.frame, { n: bare(one.cents) });
+      return say(words[`slip.a.${one.unit}`], { amount: shown });
     }
   }
 
   function otherUnits({ cents, unit }) {
-    const same = Object.keys(UNITS).filter((other) => other !== unit);
+    const same = UNITS.filter((other) => other !== unit);
     const thousands = unit === "month" ? ["year", "month"] : ["year"];
     return [
       ...same.map((other) => ({ cents, unit: other })),
@@ -56,10 +58,10 @@
   const otherZeros = ({ cents, unit }) =>
     [cents * 10, cents / 10, cents / 100, cents / 1000].map((other) => ({ cents: other, unit }));
 
-  // As it should be typed: "98,000", "24.50".
+  // As it should be typed, which is the same in every language: "98,000", "24.50".
   function bare(cents) {
-    if (cents % 100 === 0) return grouped(cents / 100);
-    const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+    const places = cents % 100 === 0 ? 0 : 2;
+    const digits = { minimumFractionDigits: places, maximumFractionDigits: places };
     return (even(cents) / 100).toLocaleString("en-US", digits);
   }
 

@@ -40,7 +40,7 @@
 
   function measure(figure, amount, { data, scope, told, near, word }) {
     const quantiles = scope.everyone[figure];
-    const money = (units) => show(units, scope.sign);
+    const money = (units) => show(units, scope.frame);
     const known = {};
     for (const [name, [value]] of Object.entries(quantiles)) known[name] = money(value);
     let sentence;
@@ -126,8 +126,7 @@
 
     function reason(reached) {
       const names = lattice.slice(0, reached).map(([, name]) => name);
-      const listed =
-        names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
+      const listed = csdb.several(names, data.words["slip.both"]);
       const where = reached ? word("near.alike", { names: listed }) : word("near.all");
       if (scope === data.scopes.all) return word("near.whole", { where });
       if (reached === lattice.length) return word("near.closest", { where });

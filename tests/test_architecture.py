@@ -14,22 +14,31 @@ MODULES = {
     for file in sorted((ROOT / "csdb").rglob("*.py"))
 }
 
-SPINE = "questionnaire countries groupings half_years money paymix payout pay_slip typed_*"
+SPINE = (
+    "language numerals questionnaire countries groupings half_years money paymix payout pay_slip "
+    "typed_*"
+)
+_words = ("csdb.language", "csdb.numerals")
 _spine = tuple(f"csdb.{name}" for name in SPINE.split())
 
 # module pattern -> patterns of our own modules it may import; the first that fits counts.
 ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("csdb.questionnaire", ("csdb.countries",)),
+    ("csdb.language", ()),
+    ("csdb.numerals", ("csdb.language",)),
+    ("csdb.questionnaire", ("csdb.countries", "csdb.language")),
     ("csdb.groupings", ("csdb.questionnaire",)),
     ("csdb.countries", ()),
     ("csdb.half_years", ()),
-    ("csdb.money", ()),
-    ("csdb.paymix", ()),
-    ("csdb.payout", ()),
-    ("csdb.pay_slip", ("csdb.money", "csdb.typed_*")),
-    ("csdb.typed_*", ("csdb.money", "csdb.typed_*", "csdb.pay_slip", "csdb.countries")),
-    ("csdb.setting", ("csdb.countries", "csdb.publish.rule")),
-    ("csdb.config", ("csdb.setting", "csdb.publish.rule", "csdb.publish.files.citation")),
+    ("csdb.money", ("csdb.numerals",)),
+    ("csdb.paymix", ("csdb.language",)),
+    ("csdb.payout", ("csdb.language",)),
+    ("csdb.pay_slip", (*_words, "csdb.money", "csdb.typed_*")),
+    ("csdb.typed_*", (*_words, "csdb.money", "csdb.typed_*", "csdb.pay_slip", "csdb.countries")),
+    ("csdb.setting", ("csdb.countries", "csdb.language", "csdb.publish.rule")),
+    (
+        "csdb.config",
+        ("csdb.language", "csdb.setting", "csdb.publish.rule", "csdb.publish.files.citation"),
+    ),
     ("csdb.keys", ()),
     ("csdb.log", ()),
     ("csdb.apart", ()),
@@ -99,6 +108,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "csdb.console*",
         (
+            *_words,
             "csdb.config",
             "csdb.reviewing",
             "csdb.publish.preview",
@@ -106,6 +116,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
             "csdb.store.reviews",
             "csdb.web.csrf",
             "csdb.web.headers",
+            "csdb.web.words",
             "csdb.console*",
         ),
     ),

@@ -9,21 +9,22 @@ from typing import Literal
 
 from csdb import money, paymix
 from csdb.collect.submission import Submission
+from csdb.language import marked
 from csdb.questionnaire import Answers, Pay
 
 State = Literal["accepted", "held"]
 
 REASONS: Mapping[str, str] = {
-    "unusual_pay": "The pay is possible but far from ordinary",
-    "same_minute": "The same answers came twice within a minute",
-    "same_answers": "The same answers came already today or yesterday",
-    "trap": "A field that people cannot see was filled in",
-    "quick": "The form was filled in faster than people can",
-    "no_proof": "The browser did no proof of work: perhaps it runs no scripts",
-    "busy_network": "Many answers came from the same network within the hour",
-    "jump": "An edit made the pay three times as much, or a third",
-    "implausible": "The pay is far from what others in the country earn",
-    "reviewed": "A person has looked at these answers",
+    "unusual_pay": marked("The pay is possible but far from ordinary"),
+    "same_minute": marked("The same answers came twice within a minute"),
+    "same_answers": marked("The same answers came already today or yesterday"),
+    "trap": marked("A field that people cannot see was filled in"),
+    "quick": marked("The form was filled in faster than people can"),
+    "no_proof": marked("The browser did no proof of work: perhaps it runs no scripts"),
+    "busy_network": marked("Many answers came from the same network within the hour"),
+    "jump": marked("An edit made the pay three times as much, or a third"),
+    "implausible": marked("The pay is far from what others in the country earn"),
+    "reviewed": marked("A person has looked at these answers"),
 }
 """Reason code -> what it says to a reviewer. Permanent, as they are stored with the answers."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from csdb import questionnaire
+from csdb.language import gettext
 from csdb.money import Period
 from csdb.paymix import VariableKind
 from csdb.questionnaire import Answer, Choice, Choices, Money, Question, Target
@@ -63,7 +64,10 @@ def read_choices(question: Choices, typed: Typed) -> Answer | None | Problem:
     if chosen == {questionnaire.PREFER_NOT}:
         return questionnaire.PREFER_NOT
     if questionnaire.PREFER_NOT in chosen:
-        sentence = f"Tick either answers to “{question.text}” or “Prefer not to say”, not both"
+        sentence = gettext(
+            "Tick either answers to “%(question)s” or “Prefer not to say”, not both",
+            question=gettext(question.text),
+        )
         return Problem(question.key, sentence)
     return _checked(question, chosen or None)
 
@@ -81,7 +85,10 @@ def repeated(question: Question, typed: Typed) -> Problem | None:
         return None
     for field in fields(question):
         if len(typed.get(field, ())) > 1 and len(set(sent(typed, field))) > 1:
-            return Problem(field, f"Give one answer to “{question.text}”, not several")
+            sentence = gettext(
+                "Give one answer to “%(question)s”, not several", question=gettext(question.text)
+            )
+            return Problem(field, sentence)
     return None
 
 

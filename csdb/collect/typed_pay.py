@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from csdb import money, paymix, questionnaire, typed_currency, typed_money
 from csdb.collect.typed import PAYMENTS, PERIODS, VARIABLE_KINDS, Problem, Typed, fields, only
+from csdb.language import gettext, marked
 from csdb.money import Period
 from csdb.questionnaire import Answer, Money, Pay, Target
 
@@ -22,21 +23,27 @@ def read_pay(question: Money, typed: Typed, *, country: str | None) -> Pay | Pro
     currency = only(typed, currency_field).upper()
     period, payments = only(typed, period_field), only(typed, payments_field) or "12"
     if currency and currency not in money.CURRENCIES:
-        return Problem(currency_field, "Choose one of the currencies listed")
+        return Problem(currency_field, gettext("Choose one of the currencies listed"))
     if period and period not in PERIODS:
-        return Problem(period_field, "Choose whether the amount is for a year, a month or an hour")
+        return Problem(
+            period_field, gettext("Choose whether the amount is for a year, a month or an hour")
+        )
     if payments not in PAYMENTS:
-        return Problem(payments_field, "Choose 12, 13 or 14 payments a year")
+        return Problem(payments_field, gettext("Choose 12, 13 or 14 payments a year"))
     if not (text := only(typed, amount_field)):
-        return Problem(amount_field, question.missing)
+        return Problem(amount_field, gettext(question.missing))
     amount = _amount(amount_field, text, currency)
     if isinstance(amount, Problem):
         return amount
     currency = currency or _currency(amount.currency, country)
     if not currency:
-        return Problem(currency_field, "Choose the currency: the sign you typed is used by several")
+        return Problem(
+            currency_field, gettext("Choose the currency: the sign you typed is used by several")
+        )
     if amount.period and period and amount.period != period:
-        return Problem(period_field, "You typed an amount for a year: choose yearly", likely=True)
+        return Problem(
+            period_field, gettext("You typed an amount for a year: choose yearly"), likely=True
+        )
     return _yearly(amount_field, amount, currency, PERIODS[period or "year"], int(payments))
 
 
@@ -68,12 +75,14 @@ def read_target(question: Target, typed: Typed, *, base: Pay | None) -> Answer |
         return None
     if kind in (questionnaire.PREFER_NOT, "none"):
         none: Answer = 0 if kind == "none" else kind
-        return Problem(amount_field, _BOTH[kind]) if text.strip(" 0") else none
+        return Problem(amount_field, gettext(_BOTH[kind])) if text.strip(" 0") else none
     if kind not in VARIABLE_KINDS:
-        sentence = "Choose how you want to give your variable pay: none, amount, percent or OTE"
+        sentence = gettext(
+            "Choose how you want to give your variable pay: none, amount, percent or OTE"
+        )
         return Problem(kind_field, sentence)
     if not text:
-        return Problem(amount_field, _MISSING[kind])
+        return Problem(amount_field, gettext(_MISSING[kind]))
     amount = (
         _percent(amount_field, text)
         if kind == "percent"
@@ -85,15 +94,17 @@ def read_target(question: Target, typed: Typed, *, base: Pay | None) -> Answer |
 
 
 _BOTH = {
-    "none": "You chose no variable pay but entered an amount: clear one of the two",
-    questionnaire.PREFER_NOT: "You chose not to say but entered an amount: clear one of the two",
+    "none": marked("You chose no variable pay but entered an amount: clear one of the two"),
+    questionnaire.PREFER_NOT: marked(
+        "You chose not to say but entered an amount: clear one of the two"
+    ),
 }
 _MISSING = {
-    "amount": "Enter your variable pay for a year, like 20,000",
-    "percent": "Enter your variable pay as a percentage of base, like 20",
-    "ote": "Enter your OTE for a year, like 120,000",
+    "amount": marked("Enter your variable pay for a year, like 20,000"),
+    "percent": marked("Enter your variable pay as a percentage of base, like 20"),
+    "ote": marked("Enter your OTE for a year, like 120,000"),
 }
-_TINY = (
+_TINY = marked(
     "That is hardly anything beside your base pay: if you mean a percentage, choose percent; if you"
     " mean thousands, type the whole amount, like 20,000; if it really is that little, choose none"
 )
@@ -101,7 +112,7 @@ _TINY = (
 
 def _at_target(field: str, kind: str, amount: Decimal, *, base: Pay) -> int | Problem:
     if kind == "amount" and 0 < amount < LEAST_VARIABLE * base.amount:
-        return Problem(field, _TINY)
+        return Problem(field, gettext(_TINY))
     variable = paymix.variable_at_target(VARIABLE_KINDS[kind], amount, base.amount)
     sentence = paymix.problem(base.amount, variable)
     return Problem(field, sentence) if sentence else int(variable)
@@ -113,19 +124,24 @@ def _sum(field: str, text: str, kind: str, *, base: Pay | None) -> Decimal | Pro
             return value
         case Problem(likely=False, sentence=sentence) as problem:
             what, example = _LIKE[kind]  # where nothing likely is asked back, 98,000 is an example
-            told = sentence.replace("your pay", what).replace("98,000", example)
+            told = sentence.replace(gettext("your pay"), gettext(what)).replace("98,000", example)
             return replace(problem, sentence=told)
         case likely:
             return likely
 
 
-_LIKE = {"amount": ("your variable pay", "20,000"), "ote": ("your OTE", "120,000")}
+_LIKE = {
+    "amount": (marked("your variable pay"), "20,000"),
+    "ote": (marked("your OTE"), "120,000"),
+}
 
 
 def _percent(field: str, text: str) -> Decimal | Problem:
     percent = typed_money.number(text.replace("%", "").strip())
     if percent is None or not 0 <= percent <= 300:
-        return Problem(field, "Enter a percentage of your base pay between 0 and 300, like 20")
+        return Problem(
+            field, gettext("Enter a percentage of your base pay between 0 and 300, like 20")
+        )
     return percent
 
 

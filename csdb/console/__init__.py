@@ -27,6 +27,7 @@ def create_console(settings: "Settings") -> "Flask":
 
     from csdb.console import doors, queue
     from csdb.store import engine
+    from csdb.web import words
 
     if not settings.console_password_hash:
         raise ValueError("the console has no password: CSDB_CONSOLE_PASSWORD_HASH is not set")
@@ -44,6 +45,7 @@ def create_console(settings: "Settings") -> "Flask":
     app.extensions["csdb_engine"] = engine.connect(settings.database_url)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    words.init_app(app, settings.language)
     for part in (doors, queue):
         app.register_blueprint(part.blueprint)
     doors.init_app(app)

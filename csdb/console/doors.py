@@ -27,6 +27,7 @@ from werkzeug.exceptions import (
 )
 from wtforms import PasswordField
 
+from csdb.language import gettext, marked
 from csdb.web.csrf import is_foreign
 from csdb.web.headers import SECURITY
 
@@ -35,24 +36,24 @@ blueprint = Blueprint("doors", __name__)
 TRIES, WITHIN = 10, 900
 """Wrong passwords in so many seconds, after which everybody waits: it is one person's console."""
 
-WRONG = "This is not the password"
-EXPIRED = "The page was open too long; please type the password again"
-TOO_MANY = "Too many wrong passwords: wait a quarter of an hour, or start the console anew"
+WRONG = marked("This is not the password")
+EXPIRED = marked("The page was open too long; please type the password again")
+TOO_MANY = marked("Too many wrong passwords: wait a quarter of an hour, or start the console anew")
 
 _SENTENCES = {
-    400: "This request could not be read. Go back, load the page anew, and try once more.",
-    403: "This came from another site; nothing was done.",
-    404: "There is nothing here, or no longer.",
-    503: "The database cannot be read just now; nothing was done. Try again in a minute.",
+    400: marked("This request could not be read. Go back, load the page anew, and try once more."),
+    403: marked("This came from another site; nothing was done."),
+    404: marked("There is nothing here, or no longer."),
+    503: marked("The database cannot be read just now; nothing was done. Try again in a minute."),
 }
-_OTHER = "This did not work; nothing was done."
+_OTHER = marked("This did not work; nothing was done.")
 _NOT_OURS = "The console does not answer to that name.\n"
 
 
 class SignIn(FlaskForm):
     """The password; the token of the form is kept in the signed cookie."""
 
-    password = PasswordField("Password")
+    password = PasswordField(marked("Password"))
 
 
 @blueprint.get("/sign-in")
@@ -88,7 +89,9 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _page(wrong: str = "") -> str:
-    return render_template("console/sign_in.html", form=SignIn(formdata=None), wrong=wrong)
+    return render_template(
+        "console/sign_in.html", form=SignIn(formdata=None), wrong=gettext(wrong) if wrong else ""
+    )
 
 
 def _is_right(password: str) -> bool:
@@ -133,4 +136,6 @@ def _failed(problem: Exception, status: int = 0) -> ResponseReturnValue:
         current_app.logger.error("unexpected %s at %s", type(problem).__name__, request.url_rule)
         problem = InternalServerError()
     code = status or problem.code or 500
-    return render_template("console/error.html", sentence=_SENTENCES.get(code, _OTHER)), code
+    return render_template(
+        "console/error.html", sentence=gettext(_SENTENCES.get(code, _OTHER))
+    ), code

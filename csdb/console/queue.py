@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from wtforms import StringField
 
 from csdb import reviewing
+from csdb.language import gettext, marked
 from csdb.publish.preview import preview
 from csdb.store import reviews
 from csdb.store.engine import reading, writing
@@ -18,11 +19,14 @@ from csdb.store.reviews import Case, Verdict
 blueprint = Blueprint("queue", __name__)
 
 VERDICTS: dict[str, tuple[tuple[Verdict, str], ...]] = {
-    "held": (("accept", "Accept"), ("reject", "Reject")),
-    "accepted": (("reject", "Reject after all"), ("put_back", "Put back")),
-    "rejected": (("accept", "Accept after all"), ("put_back", "Put back")),
+    "held": (("accept", marked("Accept")), ("reject", marked("Reject"))),
+    "accepted": (("reject", marked("Reject after all")), ("put_back", marked("Put back"))),
+    "rejected": (("accept", marked("Accept after all")), ("put_back", marked("Put back"))),
 }
 """State -> the verdicts there may be, with the words on their buttons."""
+
+
+_AS_BEFORE = marked("as before: there was nothing to decide any more")
 
 
 class Deciding(FlaskForm):
@@ -81,8 +85,8 @@ def decide(name: str) -> ResponseReturnValue:
     day = datetime.now(UTC).date().isoformat()
     with writing(_engine()) as connection:
         done = reviews.decide(connection, _id(name), verdict, day=day)
-    said = reviewing.DONE[verdict] if done else "as before: there was nothing to decide any more"
-    flash(f"{name[:8]} {said}")
+    said = reviewing.DONE[verdict] if done else _AS_BEFORE
+    flash(gettext("%(name)s %(said)s.", name=name[:8], said=gettext(said)))
     return redirect(url_for("queue.waiting"), 303)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from csdb import groupings
 from csdb.groupings import LATTICE, REST, Dimension
+from csdb.language import gettext
 from csdb.publish import wording
 from csdb.publish.phrases import say
 from csdb.publish.release import ALL, Cell, Group, Release, Scope
@@ -103,7 +104,7 @@ def _holds(group: Group, along: tuple[Dimension, ...], answers: Mapping[str, str
 
 def _reason(scope: Scope, depth: int, told: tuple[Dimension, ...]) -> str:
     """Why the walk ended there: which dimensions are alike, and what stopped it going further."""
-    names = [dimension.name.lower() for dimension in LATTICE]
+    names = [gettext(dimension.name).lower() for dimension in LATTICE]
     place = wording.place(scope.code)
     alike = say("near.alike", names=_listed(names[:depth]), place=place) if depth else ""
     where = alike or say("near.all", place=place)
@@ -117,8 +118,7 @@ def _reason(scope: Scope, depth: int, told: tuple[Dimension, ...]) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
+    return wording.several(names)
 
 
 def _pay(release: Release, scope: Scope, dimension: str, group: str) -> tuple[Cell, ...]:

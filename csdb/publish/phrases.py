@@ -7,6 +7,8 @@ both sides choose a key by the same conditions and fill in the same amounts.
 from collections.abc import Mapping
 from typing import Literal
 
+from csdb import numerals
+from csdb.language import gettext
 from csdb.publish import wording
 from csdb.publish.release import Cell
 
@@ -85,7 +87,12 @@ WORDS: Mapping[str, str] = {
 
 def say(key: str, **known: str) -> str:
     """The words of a key with what is known filled in; what it does not name is left out."""
-    return WORDS[key].format_map(known)
+    return gettext(WORDS[key]).format_map(known)
+
+
+def spoken() -> dict[str, str]:
+    """All words in the language spoken, for scripts that fill them in."""
+    return {key: gettext(text) for key, text in WORDS.items()}
 
 
 def against(amount: int, cell: Cell) -> Verdict:
@@ -147,7 +154,7 @@ def stands(pay: str, amount: int, quantiles: Mapping[str, Cell], place: str) -> 
 
 def numbers(cell: Cell) -> str:
     """A median, its interval or that there is none, how many people, and how far to lean on it."""
-    median, n = wording.number(cell), f"{cell.n:,}"
+    median, n = wording.number(cell), numerals.whole(cell.n)
     if cell.value is None or cell.low is None or cell.high is None:
         told = say("numbers.open", median=median, n=n)
     else:
@@ -166,7 +173,7 @@ def mixed(fixed: int, mix: Cell | None, place: str) -> str:
     mine = _ratio(fixed)
     if mix is None or mix.value is None:
         return say("mix.withheld", mine=mine)
-    known = {"mine": mine, "mix": _ratio(mix.value), "n": f"{mix.n:,}", "place": place}
+    known = {"mine": mine, "mix": _ratio(mix.value), "n": numerals.whole(mix.n), "place": place}
     if mix.low is None or mix.high is None:
         return say("mix.open", **known)
     key = {"below": "mix.more", "above": "mix.less"}.get(against(fixed, mix), "mix.like")
@@ -181,10 +188,15 @@ def part_of_base(mix: Cell | None) -> str:
     """
     if mix is None or not mix.value:
         return ""
-    told = f"about {_of_base(mix.value)}% of base pay"
+    share = numerals.percent(_of_base(mix.value))
     if not mix.low or not mix.high:
-        return told
-    return f"{told} (95% interval {_of_base(mix.high)}% to {_of_base(mix.low)}%)"
+        return gettext("about %(share)s of base pay", share=share)
+    return gettext(
+        "about %(share)s of base pay (95%% interval %(low)s to %(high)s)",
+        share=share,
+        low=numerals.percent(_of_base(mix.high)),
+        high=numerals.percent(_of_base(mix.low)),
+    )
 
 
 def _of_base(part: int) -> int:
@@ -195,7 +207,7 @@ def unmixed(has: Cell | None, place: str) -> str:
     """What is said of pay without a variable part; has: the share of people with one."""
     if has is None:
         return say("mix.none.withheld")
-    return say("mix.none", share=wording.number(has), n=f"{has.n:,}", place=place)
+    return say("mix.none", share=wording.number(has), n=numerals.whole(has.n), place=place)
 
 
 def _ratio(base: int) -> str:

@@ -16,6 +16,7 @@ from csdb.web import (
     pages,
     phrasing,
     sharing,
+    words,
 )
 from csdb.web.api import routes as api
 from csdb.web.form import mine, submit
@@ -25,6 +26,7 @@ from csdb.web.ready import layer as ready
 
 def init_app(app: Flask) -> None:
     """Register every page; the engine and the settings are in the app already."""
+    words.init_app(app, app.config["CSDB"].language)
     readers = (compare, summary, incentives)
     for part in (pages, benchmarks, data, figures, api, feeds, health, *readers, submit, mine):
         app.register_blueprint(part.blueprint)

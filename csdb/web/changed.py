@@ -2,6 +2,8 @@
 
 from sqlalchemy import Connection
 
+from csdb import numerals
+from csdb.language import gettext, ngettext, spoken
 from csdb.publish.moves import moves
 from csdb.store import releases
 from csdb.store.releases import Entry
@@ -9,18 +11,18 @@ from csdb.store.releases import Entry
 MOST = 30
 """Releases of a list that say what changed; of older ones their own pages do."""
 
-_told: dict[str, str] = {}
+_told: dict[tuple[str, str], str] = {}
 
 
 def changed(connection: Connection, entries: tuple[Entry, ...]) -> dict[str, str]:
     """The id of each of the newest releases -> what changed in it, in words."""
-    newest = entries[:MOST]
+    newest, locale = entries[:MOST], spoken().locale
     for entry in newest:
-        if entry.id not in _told and (line := _line(connection, entry)):
-            _told[entry.id] = line
+        if (locale, entry.id) not in _told and (line := _line(connection, entry)):
+            _told[locale, entry.id] = line
     for old in [*_told][: max(0, len(_told) - 10 * MOST)]:
         _told.pop(old, None)
-    return {entry.id: _told[entry.id] for entry in newest if entry.id in _told}
+    return {e.id: _told[locale, e.id] for e in newest if (locale, e.id) in _told}
 
 
 def _line(connection: Connection, entry: Entry) -> str:
@@ -29,13 +31,20 @@ def _line(connection: Connection, entry: Entry) -> str:
     if after is None:
         return ""
     if entry.previous is None:
-        return f"the first: {len(after.cells):,} numbers"
+        count = len(after.cells)
+        return ngettext(
+            "the first: %(n)s number", "the first: %(n)s numbers", count, n=numerals.whole(count)
+        )
     before = releases.get(connection, entry.previous)
     if before is None:
         return ""
     found = moves(before, after)
     moved = len(found.beyond) + len(found.within) + len(found.unheld)
-    return (
-        f"{moved:,} moved, {len(found.beyond):,} of them beyond their interval; "
-        f"{len(found.added):,} added, {len(found.withdrawn):,} withdrawn"
+    return gettext(
+        "%(moved)s moved, %(beyond)s of them beyond their interval; "
+        "%(added)s added, %(withdrawn)s withdrawn",
+        moved=numerals.whole(moved),
+        beyond=numerals.whole(len(found.beyond)),
+        added=numerals.whole(len(found.added)),
+        withdrawn=numerals.whole(len(found.withdrawn)),
     )

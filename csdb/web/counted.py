@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from csdb import groupings
+from csdb.language import gettext, marked
 from csdb.publish import wording
 from csdb.publish.release import Cell, Group, Release
-from csdb.web.tables import Table
+from csdb.web.tables import Table, circa
 
-_PAID = {"base": "base", "OTE": "ote"}
-"""The figures of a group by their names in a table."""
+_PAID = {marked("Median base"): "base", marked("Median OTE"): "ote"}
+"""The medians of a group by their names in a table."""
+_BETWEEN = marked("Half earn between")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +39,20 @@ def counted(release: Release, dimension: str, option: str) -> Counted | None:
 def quartiles(release: Release, dimension: str, *, scope: str | None = None) -> Table | None:
     """Between which amounts the middle half of each group earn; None while no group shows it."""
     told = [
-        (group.label, *_half(release, dimension, group.code, scope))
+        (gettext(group.label), *_half(release, dimension, group.code, scope))
         for group in release.groups(dimension, scope=scope)
     ]
     rows = tuple(row for row in told if any(row[2::2]))
     if not rows:
         return None
     known = groupings.BY_KEY[dimension]
-    named = [text for figure in _PAID for text in (f"Median {figure}", "Half earn between")]
-    caption = (
-        f"The middle half of each group {known.phrase}, {wording.place(scope or release.home)}"
+    named = [gettext(text) for figure in _PAID for text in (figure, _BETWEEN)]
+    caption = gettext(
+        "The middle half of each group %(phrase)s, %(where)s",
+        phrase=gettext(known.phrase),
+        where=wording.place(scope or release.home),
     )
-    return Table(caption, (known.name, *named, "People"), rows)
+    return Table(caption, (gettext(known.name), *named, gettext("People")), rows)
 
 
 def _half(release: Release, dimension: str, group: str, scope: str | None) -> tuple[str, ...]:
@@ -60,10 +64,13 @@ def _half(release: Release, dimension: str, group: str, scope: str | None) -> tu
             release.value(figure, scope=scope, dimension=dimension, group=group, statistic=each)
             for each in ("p25", "median", "p75")
         )
-        between = f"{wording.number(low)} to {wording.number(high)}" if low and high else ""
-        texts += [wording.number(median), between]
-        n = n or (f"about {median.n:,}" if median else "")
+        texts += [wording.number(median), _between(low, high) if low and high else ""]
+        n = n or (circa(median.n) if median else "")
     return (*texts, n)
+
+
+def _between(low: Cell, high: Cell) -> str:
+    return gettext("%(low)s to %(high)s", low=wording.number(low), high=wording.number(high))
 
 
 def crossed(release: Release, key: str) -> Table | None:
@@ -79,8 +86,9 @@ def crossed(release: Release, key: str) -> Table | None:
         (_labels(down)[row], *(_medians(release, key, groups.get((row, one))) for one in columns))
         for row in rows
     )
-    caption = f"Median base, median OTE and people, {wording.place(release.home)}"
-    return Table(caption, (down.name, *(names[code] for code in columns)), body)
+    where = wording.place(release.home)
+    caption = gettext("Median base, median OTE and people, %(where)s", where=where)
+    return Table(caption, (gettext(down.name), *(names[code] for code in columns)), body)
 
 
 def _medians(release: Release, key: str, group: Group | None) -> str:
@@ -92,7 +100,8 @@ def _medians(release: Release, key: str, group: Group | None) -> str:
     )
     if base is None:
         return "–"
-    lines = (wording.number(base), f"OTE {wording.number(ote)}" if ote else "", f"about {base.n:,}")
+    target = gettext("OTE %(amount)s", amount=wording.number(ote)) if ote else ""
+    lines = (wording.number(base), target, circa(base.n))
     return "\n".join(line for line in lines if line)
 
 
@@ -117,7 +126,7 @@ def commonest(release: Release, level: str) -> tuple[str, int] | None:
 
 
 def _labels(dimension: groupings.Dimension) -> dict[str, str]:
-    return {group.code: group.label for step in dimension.steps for group in step}
+    return {group.code: gettext(group.label) for step in dimension.steps for group in step}
 
 
 def _in_order(codes: Iterable[str], dimension: groupings.Dimension) -> list[str]:

@@ -14,6 +14,7 @@ from itsdangerous import BadSignature, SignatureExpired, TimestampSigner
 from wtforms import ValidationError
 from wtforms.csrf.core import CSRF
 
+from csdb.language import gettext, marked
 from csdb.web.form import draft
 from csdb.web.form.draft import Draft
 
@@ -28,10 +29,12 @@ FormName = Literal["answers", "send", "mine"]
 Fault = Literal["missing", "expired", "forged"]
 
 SENTENCES: dict[Fault, str] = {
-    "missing": "Part of the page did not arrive, nothing was saved; please send again",
-    "expired": "This page was open too long, nothing was saved; please send again",
-    "forged": "The page did not arrive as it was sent out, nothing was saved; please check your"
-    " answers and send again",
+    "missing": marked("Part of the page did not arrive, nothing was saved; please send again"),
+    "expired": marked("This page was open too long, nothing was saved; please send again"),
+    "forged": marked(
+        "The page did not arrive as it was sent out, nothing was saved; please check your answers"
+        " and send again"
+    ),
 }
 
 
@@ -92,7 +95,7 @@ class Signature(CSRF):
     def validate_csrf_token(self, form: Any, field: Any) -> None:
         fault = read(field.data or "", form=self.meta.form, key=self.meta.csrf_secret).fault
         if fault:
-            raise ValidationError(SENTENCES[fault])
+            raise ValidationError(gettext(SENTENCES[fault]))
 
 
 class Signed(FlaskForm):

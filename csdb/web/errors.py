@@ -11,30 +11,40 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
+from csdb.language import gettext, marked
 from csdb.web import navigation
 from csdb.web.api import problem as api_problem
 from csdb.web.current import edition
 from csdb.web.pages import addresses, framed
 
 SENTENCES = {
-    400: ("This request could not be read", "Please go back, and try once more."),
-    403: ("This came from another site", "Please use the form on this site."),
-    404: ("There is no such page", "The address may be mistyped, or the page has moved."),
-    405: ("This address does not take that", "Please start again from one of the pages below."),
-    413: (
-        "That was too much to read",
-        "A form with all answers is far smaller. Nothing was saved.",
+    400: (marked("This request could not be read"), marked("Please go back, and try once more.")),
+    403: (marked("This came from another site"), marked("Please use the form on this site.")),
+    404: (
+        marked("There is no such page"),
+        marked("The address may be mistyped, or the page has moved."),
     ),
-    429: ("Too many at once", "Please wait a little, and try again."),
-    500: ("Something went wrong on our side", "Nothing was saved. Please try again in a minute."),
-    503: ("The figures cannot be read just now", "Please try again in a minute."),
+    405: (
+        marked("This address does not take that"),
+        marked("Please start again from one of the pages below."),
+    ),
+    413: (
+        marked("That was too much to read"),
+        marked("A form with all answers is far smaller. Nothing was saved."),
+    ),
+    429: (marked("Too many at once"), marked("Please wait a little, and try again.")),
+    500: (
+        marked("Something went wrong on our side"),
+        marked("Nothing was saved. Please try again in a minute."),
+    ),
+    503: (marked("The figures cannot be read just now"), marked("Please try again in a minute.")),
 }
 NO_FIGURE = (
-    "There is no such figure",
-    "The address may be mistyped, or there are not enough answers for it yet.",
+    marked("There is no such figure"),
+    marked("The address may be mistyped, or there are not enough answers for it yet."),
 )
 NOT_OURS = "This site does not answer to that name.\n"
-_OTHER = ("This did not work", "Please start again from one of the pages below.")
+_OTHER = (marked("This did not work"), marked("Please start again from one of the pages below."))
 
 Answer = tuple[str, int, list[tuple[str, str]]]
 
@@ -71,7 +81,11 @@ def page(problem: HTTPException) -> Answer | Response:
     if status == 404 and request.path.startswith("/figures/"):
         title, advice = NO_FIGURE
     body = render_template(
-        "error.html", status=status, title=title, advice=advice, near=near(request.path)
+        "error.html",
+        status=status,
+        title=gettext(title),
+        advice=gettext(advice),
+        near=near(request.path),
     )
     kept = [
         (name, value) for name, value in problem.get_headers() if name in ("Allow", "Retry-After")

@@ -7,6 +7,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from csdb.language import spoken
+
 FOLDER = Path(__file__).parents[2] / "templates" / "text" / "faq"
 
 
@@ -22,13 +24,22 @@ class Answered:
     answer: Markup
 
 
-@cache
 def questions(folder: Path = FOLDER) -> tuple[Answered, ...]:
     """Every file "NN-slug.md" in order: its first line is the question, the rest the answer.
 
-    ValueError for a file whose first line is not a heading.
+    In another language than English the file of the same name in the folder of its locale, where
+    there is one. ValueError for a file whose first line is not a heading.
     """
-    return tuple(_read(file) for file in sorted(folder.glob("[0-9][0-9]-*.md")))
+    return _questions(folder, spoken().locale)
+
+
+@cache
+def _questions(folder: Path, locale: str) -> tuple[Answered, ...]:
+    written = sorted(folder.glob("[0-9][0-9]-*.md"))
+    theirs = (folder / locale / file.name for file in written)
+    return tuple(
+        _read(own if own.is_file() else file) for file, own in zip(written, theirs, strict=True)
+    )
 
 
 def _read(file: Path) -> Answered:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, render_template, url_for
 
+from csdb.language import marked
 from csdb.publish.files import citation, csvw, tidy
 from csdb.publish.release import Release, View
 from csdb.store import releases
@@ -21,12 +22,12 @@ from csdb.web.headers import readable_elsewhere
 blueprint = Blueprint("figures", __name__)
 
 FILES = {
-    "csv": "Numbers as CSV",
-    "json": "Numbers as JSON",
-    "metadata.json": "What they mean (CSVW)",
-    "svg": "Chart as SVG",
-    "png": "Chart as PNG",
-    "spec.json": "Vega-Lite specification",
+    "csv": marked("Numbers as CSV"),
+    "json": marked("Numbers as JSON"),
+    "metadata.json": marked("What they mean (CSVW)"),
+    "svg": marked("Chart as SVG"),
+    "png": marked("Chart as PNG"),
+    "spec.json": marked("Vega-Lite specification"),
 }
 """Ending of an address -> what it gives."""
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 from csdb.config import Settings
-from csdb.publish import wording
+from csdb.language import gettext, spoken
 from csdb.publish.files.citation import LICENCE
 from csdb.publish.release import Release, View
 from csdb.web import navigation
 from csdb.web.catalogue import shelves
 from csdb.web.occupation import occupation
 from csdb.web.sections import ROLE
+from csdb.web.tables import named
 
 _CONTEXT = {"@context": "https://schema.org"}
 _PAID = ("/", "/salary", ROLE)
@@ -50,7 +51,8 @@ def catalogue(release: Release, site: Settings) -> dict[str, Any] | None:
         return None
     return _CONTEXT | {
         "@type": "DataCatalog",
-        "name": f"Figures of {site.site_name}",
+        "name": gettext("Figures of %(name)s", name=site.site_name),
+        "inLanguage": spoken().tag,
         "url": f"{site.site_url}/figures",
         "license": LICENCE.url,
         "dataset": [_listed(release, view, site) for _, all_ in shelves(release) for view in all_],
@@ -81,9 +83,14 @@ def figure(release: Release, view: View, site: Settings) -> dict[str, Any]:
     return {
         "@type": "Dataset",
         "@id": address,
-        "name": f"{view.title}, {wording.place(view.scope)}",
-        "description": f"{view.finding} Asked: “{view.question}” From anonymous answers of "
-        "customer success managers, with 95% intervals and rounded numbers of people.",
+        "name": named(view),
+        "description": gettext(
+            "%(finding)s Asked: “%(question)s” From anonymous answers of customer success managers,"
+            " with 95%% intervals and rounded numbers of people.",
+            finding=view.finding,
+            question=gettext(view.question),
+        ),
+        "inLanguage": spoken().tag,
         "url": address,
         "license": LICENCE.url,
         "isAccessibleForFree": True,
@@ -91,7 +98,7 @@ def figure(release: Release, view: View, site: Settings) -> dict[str, Any]:
         "version": release.id,
         "dateModified": scope.changed[:10],
         "spatialCoverage": scope.name,
-        "variableMeasured": view.title,
+        "variableMeasured": gettext(view.title),
         "isPartOf": {"@type": "Dataset", "@id": f"{site.site_url}/data"},
         "distribution": downloads,
     }

@@ -1,19 +1,22 @@
 """A number named in words: where, what and of whom, for lists of numbers of all kinds."""
 
 from dataclasses import dataclass
+from functools import reduce
 
 from csdb import groupings, half_years
+from csdb.language import gettext, marked
+from csdb.publish import wording
 from csdb.publish.release import ALL, Cell, Release
 from csdb.web.tables import PAY, option
 
 _STATISTICS = {
-    "median": "median",
-    "p10": "10% earn less",
-    "p25": "25% earn less",
-    "p75": "25% earn more",
-    "p90": "10% earn more",
+    "median": marked("median"),
+    "p10": marked("10% earn less"),
+    "p25": marked("25% earn less"),
+    "p75": marked("25% earn more"),
+    "p90": marked("10% earn more"),
     "share": "",
-    "difference": "difference",
+    "difference": marked("difference"),
 }
 
 
@@ -32,17 +35,18 @@ def named(release: Release, cell: Cell) -> Named:
 
 def _what(release: Release, cell: Cell) -> str:
     if cell.figure in PAY:
-        return f"{PAY[cell.figure]}, {_STATISTICS.get(cell.statistic, cell.statistic)}"
+        statistic = _STATISTICS.get(cell.statistic, cell.statistic)
+        return f"{gettext(PAY[cell.figure])}, {gettext(statistic)}"
     title = _title(release, cell)
     if cell.unit == "band":
-        return f"{title}: median"
+        return gettext("%(title)s: median", title=title)
     return f"{title}: {option(cell.figure, cell.option)}"
 
 
 def _title(release: Release, cell: Cell) -> str:
     """The title of the view that shows the figure, or its key."""
     shown = (view for view in release.views.values() if view.figures == (cell.figure,))
-    return next((view.title for view in shown), cell.figure.replace("_", " ").capitalize())
+    return next((gettext(view.title) for view in shown), cell.figure.replace("_", " ").capitalize())
 
 
 def _whom(release: Release, cell: Cell) -> str:
@@ -50,16 +54,17 @@ def _whom(release: Release, cell: Cell) -> str:
         return ""
     groups = release.groups(cell.dimension, scope=cell.scope)
     label = next((group.label for group in groups if group.code == cell.group), cell.group)
-    return f"{dimension(cell.dimension)}: {label}"
+    return f"{dimension(cell.dimension)}: {gettext(label)}"
 
 
 def dimension(key: str) -> str:
     """A dimension, or several joined by +, by name."""
     if key == half_years.DIMENSION:
-        return "Half-year"
+        return gettext("Half-year")
     if key == groupings.HIGHER_PAY:
-        return "All others alike"
+        return gettext("All others alike")
     known = [
-        groupings.BY_KEY[part].name if part in groupings.BY_KEY else part for part in key.split("+")
+        gettext(groupings.BY_KEY[part].name) if part in groupings.BY_KEY else part
+        for part in key.split("+")
     ]
-    return " and ".join(known)
+    return reduce(lambda one, other: wording.several([one, other]), known)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from csdb import groupings
+from csdb.language import gettext
 from csdb.publish import wording
 from csdb.publish.release import Release
 from csdb.web.sections import (
@@ -60,7 +61,7 @@ def crumbs(path: str, release: Release) -> tuple[Crumb, ...]:
     if path == "/" or not name:
         return ()
     above = ABOVE.get(path) or _parent(path)
-    before = crumbs(above, release) or (Crumb("/", "Home"),)
+    before = crumbs(above, release) or (Crumb("/", gettext("Home")),)
     return (*before, Crumb(path, name))
 
 
@@ -68,7 +69,7 @@ def name(path: str, release: Release) -> str:
     """What a page is called in a list, with the page above it where its own name is short."""
     way = crumbs(path, release)
     if not way:
-        return "The first page" if path == "/" else ""
+        return gettext("The first page") if path == "/" else ""
     above = [step.name for step in way[1:-1]]
     return ": ".join((*above[-1:], way[-1].name))
 
@@ -93,18 +94,18 @@ def _parent(path: str) -> str:
 def _short(path: str, release: Release) -> str:
     """The short name of a page: declared, or of a dimension, a country, a release, a figure."""
     if path in PLACES:
-        return PLACES[path].name
+        return gettext(PLACES[path].name)
     above, _, last = path.rpartition("/")
     match above:
         case "/salary/by" if dimension := groupings.BY_KEY.get(last.replace("-", "_")):
-            return dimension.name
+            return gettext(dimension.name)
         case "/salary/countries":
             place = wording.place(last)
             return place[0].upper() + place[1:]
         case "/releases":
-            return f"Release {last}"
+            return gettext("Release %(id)s", id=last)
         case "/figures" if view := release.views.get(last) or release.view(last):
-            return view.title
+            return gettext(view.title)
     return ""
 
 

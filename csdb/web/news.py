@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from csdb import numerals
+from csdb.language import gettext, ngettext, spoken
 from csdb.publish import wording
 from csdb.publish.changelog import Change, changes
 from csdb.publish.moves import Moves, moves
@@ -37,14 +39,15 @@ def entries(connection: Connection, site_url: str) -> list[Entry]:
 
 def _releases(connection: Connection, site_url: str) -> Iterator[Entry]:
     for listed in releases.list(connection)[:LAST]:
-        found = _SENTENCES.get(listed.id) or _read(connection, listed.id)
+        found = _SENTENCES.get((spoken().locale, listed.id)) or _read(connection, listed.id)
         if found:
             when = listed.created.replace("Z", ":00Z")
-            yield Entry(f"{site_url}/releases/{listed.id}", f"Release {listed.id}", when, found)
+            title = gettext("Release %(id)s", id=listed.id)
+            yield Entry(f"{site_url}/releases/{listed.id}", title, when, found)
 
 
-_SENTENCES: dict[str, str] = {}
-"""Release -> what changed in it. A release never changes, so this is read once a process."""
+_SENTENCES: dict[tuple[str, str], str] = {}
+"""Locale and release -> what changed in it: a release never changes, so it is read once."""
 
 
 def _read(connection: Connection, release_id: str) -> str:
@@ -52,8 +55,8 @@ def _read(connection: Connection, release_id: str) -> str:
     if after is None:
         return ""
     before = releases.get(connection, after.previous) if after.previous else None
-    _SENTENCES[release_id] = sentence(before, after)
-    return _SENTENCES[release_id]
+    told = _SENTENCES[spoken().locale, release_id] = sentence(before, after)
+    return told
 
 
 def sentence(before: Release | None, after: Release) -> str:
@@ -62,33 +65,53 @@ def sentence(before: Release | None, after: Release) -> str:
     base = after.value("base")
     if base is None:
         return told
-    where = f"{wording.about(base.n)} in {wording.place(after.home)}"
-    sure = f"95% interval {wording.interval(base)}, " if base.low is not None else ""
-    return f"{told} Median base pay: {wording.number(base)} ({sure}{where})."
+    known = {
+        "base": wording.number(base),
+        "people": wording.about(base.n),
+        "where": wording.place(after.home),
+    }
+    if base.low is None:
+        pay = gettext("Median base pay: %(base)s (%(people)s in %(where)s).", **known)
+    else:
+        pay = gettext(
+            "Median base pay: %(base)s (95%% interval %(interval)s, %(people)s in %(where)s).",
+            interval=wording.interval(base),
+            **known,
+        )
+    return f"{told} {pay}"
 
 
 def _first(release: Release) -> str:
     places = [wording.place(code) for code in catalogue.scopes(release)]
-    return f"The first figures: {len(release.cells):,} numbers, of {wording.several(places)}."
+    return gettext(
+        "The first figures: %(numbers)s, of %(places)s.",
+        numbers=_numbers(len(release.cells)),
+        places=wording.several(places),
+    )
 
 
 def _moved(told: Moves) -> str:
     moved = len(told.beyond) + len(told.within) + len(told.unheld)
     parts = [
-        f"{_numbers(moved)} moved" if moved else "",
-        f"{len(told.beyond):,} beyond the interval they had" if told.beyond else "",
-        f"{_numbers(len(told.added))} new" if told.added else "",
-        f"{_numbers(len(told.withdrawn))} withdrawn" if told.withdrawn else "",
+        gettext("%(numbers)s moved", numbers=_numbers(moved)) if moved else "",
+        gettext("%(n)s beyond the interval they had", n=numerals.whole(len(told.beyond)))
+        if told.beyond
+        else "",
+        gettext("%(numbers)s new", numbers=_numbers(len(told.added))) if told.added else "",
+        gettext("%(numbers)s withdrawn", numbers=_numbers(len(told.withdrawn)))
+        if told.withdrawn
+        else "",
     ]
-    said = [part for part in parts if part] or ["No number moved; people or intervals did"]
+    none = gettext("No number moved; people or intervals did")
+    said = [part for part in parts if part] or [none]
     return f"{', '.join(said)}."
 
 
 def _numbers(count: int) -> str:
-    return "1 number" if count == 1 else f"{count:,} numbers"
+    return ngettext("%(n)s number", "%(n)s numbers", count, n=numerals.whole(count))
 
 
 def _change(change: Change, site_url: str) -> Entry:
-    title = f"Method {change.method}: {change.title}"
+    title = gettext("Method %(method)s: %(title)s", method=change.method, title=change.title)
     url = f"{site_url}/data/changes#{change.anchor}"
     return Entry(url, title, f"{change.day}T00:00:00Z", " ".join(change.told))

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from csdb.language import gettext, marked, spoken
 from csdb.publish.release import ALL, Release
 
-_NAMES = {"base": "Base pay", "ote": "On-target earnings"}
+_NAMES = {"base": marked("Base pay"), "ote": marked("On-target earnings")}
 _QUANTILES = {
     "p10": "percentile10",
     "p25": "percentile25",
@@ -25,14 +26,15 @@ def occupation(release: Release, scope: str, *, page: str) -> dict[str, Any] | N
     return {
         "@context": "https://schema.org",
         "@type": "Occupation",
-        "name": "Customer success manager",
-        "alternateName": "CSM",
+        "name": gettext("Customer success manager"),
+        "alternateName": gettext("CSM"),
         "mainEntityOfPage": {
             "@type": "WebPage",
             "@id": page,
+            "inLanguage": spoken().tag,
             "lastReviewed": release.scopes[scope].changed[:10],
         },
-        "occupationLocation": [{"@type": "Country", "name": release.scopes[scope].name}],
+        "occupationLocation": [{"@type": "Country", "name": gettext(release.scopes[scope].name)}],
         "estimatedSalary": salaries,
     }
 
@@ -45,7 +47,7 @@ def _distribution(release: Release, scope: str, figure: str) -> dict[str, Any] |
         return None
     return {
         "@type": "MonetaryAmountDistribution",
-        "name": _NAMES[figure],
+        "name": gettext(_NAMES[figure]),
         "currency": median.unit,
         "duration": "P1Y",
         **told,

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from csdb import groupings, half_years, questionnaire
+from csdb.language import gettext
 from csdb.publish.release import ALL
 from csdb.web import faq, stored
 from csdb.web.current import edition
@@ -74,8 +75,16 @@ def by(name: str) -> str:
 def trend() -> str:
     """Pay by half-year, and when the next half-year can be told."""
     half = half_years.coming(datetime.now(UTC).date())
-    coming = half_years.label(half), half_years.due(half).isoformat()
+    coming = _half(half), half_years.due(half).isoformat()
     return render_template("trend.html", coming=coming, **_FOR_ALL)
+
+
+def _half(half: int) -> str:
+    """A half-year within a sentence: second half of 2026."""
+    year, second = divmod(half, 2)
+    if second:
+        return gettext("second half of %(year)s", year=year)
+    return gettext("first half of %(year)s", year=year)
 
 
 @blueprint.get("/salary/hubs")

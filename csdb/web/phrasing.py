@@ -1,19 +1,22 @@
 """How cells, moments and addresses are said in templates: filters and names known to all pages."""
 
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 
 from flask import Flask, current_app, request
 
-from csdb import groupings
+from csdb import groupings, numerals
+from csdb.groupings import Crossing, Dimension
+from csdb.language import gettext, marked, ngettext
 from csdb.publish import wording
-from csdb.publish.release import Cell
+from csdb.publish.release import Cell, View
 from csdb.publish.rule import HELP
 from csdb.web import abroad, catalogue, navigation, published
 from csdb.web.conversion import converted, home_currency
 from csdb.web.counted import commonest, counted, crossed, quartiles
 from csdb.web.current import edition
 from csdb.web.pages import addresses
-from csdb.web.tables import option, table
+from csdb.web.tables import circa, named, option, surely, table
 
 
 def number(cell: Cell | None) -> str:
@@ -25,29 +28,57 @@ def number(cell: Cell | None) -> str:
 
 def known(cell: Cell) -> str:
     """What stands behind a number: its interval where there is one, its people, its quality."""
-    interval = wording.interval(cell) if cell.unit != "band" else ""
-    sure = f"95% interval {interval}" if cell.low is not None else interval
-    parts = (sure if cell.interval != "bound" else "", wording.about(cell.n), wording.quality(cell))
+    sure = "" if cell.unit == "band" or cell.interval == "bound" else surely(cell)
+    parts = (sure, wording.about(cell.n), wording.quality(cell))
     return ", ".join(part for part in parts if part)
+
+
+def mix(base: int) -> str:
+    """A pay mix by its first part, base pay as a percentage of OTE: 80/20."""
+    return f"{base}/{100 - base}"
+
+
+def mixes(cell: Cell) -> str:
+    """The interval of a pay mix by its name, or that there is none yet."""
+    if cell.low is None or cell.high is None:
+        return gettext("no interval yet")
+    return gettext("95%% interval %(low)s to %(high)s", low=mix(cell.low), high=mix(cell.high))
+
+
+def phrase(by: Dimension | Crossing) -> str:
+    """By what pay is broken down: "by level", "by level and by segment"."""
+    if isinstance(by, Dimension):
+        return gettext(by.phrase)
+    return wording.several([gettext(dimension.phrase) for dimension in by.dimensions])
+
+
+def short(view: View) -> str:
+    """A view of pay by its title, without that it is of base pay and OTE: "By level"."""
+    return gettext(view.title.replace("Base pay and OTE by", "By"))
 
 
 def day(moment: str) -> str:
     """The day of an ISO 8601 moment: 22 November 2026."""
-    return _date(datetime.fromisoformat(moment))
+    return numerals.day(datetime.fromisoformat(moment))
 
 
 def clock(moment: str) -> str:
     """An ISO 8601 moment, UTC where it has no zone: 22 November 2026, 04:00 UTC."""
     told = datetime.fromisoformat(moment)
     told = told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
-    return f"{_date(told)}, {told:%H:%M} UTC"
+    return gettext("%(day)s, %(time)s UTC", day=numerals.day(told), time=f"{told:%H:%M}")
 
 
-def _date(told: datetime) -> str:
-    # Babel takes a tenth of a second to import, and its names depend on no setting of the machine.
-    from babel.dates import format_date
+def filesize(count: int) -> str:
+    """So many bytes in the largest unit they fill: 12.3 kB."""
+    for power, unit in _SIZES:
+        if count >= 10**power:
+            told = Decimal(f"{count / 10**power:.1f}")
+            return gettext(unit, n=numerals.decimal(told, 1))
+    return ngettext("%(n)s Byte", "%(n)s Bytes", count, n=numerals.whole(count))
 
-    return str(format_date(told, "d MMMM y", locale=LOCALE))
+
+_SIZES = ((6, marked("%(n)s MB")), (3, marked("%(n)s kB")))
 
 
 def next_check(times: tuple[time, ...], now: datetime) -> str:
@@ -57,26 +88,38 @@ def next_check(times: tuple[time, ...], now: datetime) -> str:
     return later[0].isoformat(timespec="minutes")
 
 
-LOCALE = "en"
-"""Of dates; amounts are told in the same by `money`."""
-
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_PARTS = {20: "fifth", 25: "quarter", 50: "half"}
+_WORDS = (
+    marked("no"),
+    marked("one"),
+    marked("two"),
+    marked("three"),
+    marked("four"),
+    marked("five"),
+    marked("six"),
+    marked("seven"),
+    marked("eight"),
+    marked("nine"),
+    marked("ten"),
+)
+_PARTS = {20: marked("fifth"), 25: marked("quarter"), 50: marked("half")}
+_TIMES = {1: marked("once"), 2: marked("twice")}
 
 
 def words(number: int) -> str:
     """A small number in words: five; a larger one in digits."""
-    return _WORDS[number] if number < len(_WORDS) else f"{number:,}"
+    return gettext(_WORDS[number]) if number < len(_WORDS) else numerals.whole(number)
 
 
 def part(per_cent: int) -> str:
     """A part of a whole: fifth, quarter, half; any other as 30%."""
-    return _PARTS.get(per_cent, f"{per_cent}%")
+    return gettext(_PARTS[per_cent]) if per_cent in _PARTS else numerals.percent(per_cent)
 
 
 def times(number: int) -> str:
     """How often: once, twice, three times."""
-    return {1: "once", 2: "twice"}.get(number, f"{words(number)} times")
+    if number in _TIMES:
+        return gettext(_TIMES[number])
+    return ngettext("%(n)s time", "%(n)s times", number, n=words(number))
 
 
 def init_app(app: Flask) -> None:
@@ -84,6 +127,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=number,
         known=known,
+        surely=surely,
+        mix=mix,
+        mixes=mixes,
+        phrase=phrase,
+        named=named,
+        circa=circa,
         interval=wording.interval,
         quality=wording.quality,
         about=wording.about,
@@ -94,9 +143,11 @@ def init_app(app: Flask) -> None:
         words=words,
         part=part,
         times=times,
+        whole=numerals.whole,
+        percent=numerals.percent,
+        filesize=filesize,
     )
     app.jinja_env.globals.update(
-        WITHHELD=wording.WITHHELD,
         HELP=HELP,
         crossings=groupings.CROSSED,
         differences_from=groupings.COMPARED_FROM,
@@ -114,6 +165,7 @@ def init_app(app: Flask) -> None:
         other_scopes=abroad.other_scopes,
         scopes_in_order=abroad.in_order,
         views=catalogue.views,
+        short=short,
     )
     app.context_processor(_known)
 

@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from csdb import numerals
+from csdb.language import gettext, marked
 from csdb.publish import wording
 
 FILE = Path(__file__).with_name("published.csv")
 
 _MONEY = ("USD", "GBP", "EUR", "CAD")
+_COUNTED = {
+    "years": marked("%(n)s years"),
+    "accounts": marked("%(n)s accounts"),
+    "hours": marked("%(n)s hours"),
+    "days": marked("%(n)s days"),
+    "customers": marked("%(n)s customers"),
+}
+"""What a number is of, where the reader is told beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +62,34 @@ class Published:
     def said(self) -> str:
         """The figure in words: "$98,000", "30 to 50", "$132,000 (range $87,000 to $193,000)"."""
         ends = [_said(each, self.unit) for each in (self.low, self.high) if each is not None]
-        span = " to ".join(ends) if len(ends) == 2 else "".join(f"{each} and more" for each in ends)
+        span = _span(*ends)
         if self.value is None:
             return span
-        return _said(self.value, self.unit) + (f" (range {span})" if span else "")
+        value = _said(self.value, self.unit)
+        if not span:
+            return value
+        return gettext("%(value)s (range %(span)s)", value=value, span=span)
+
+    @property
+    def told(self) -> str:
+        """The figure in words with what it counts: "30 to 50 accounts"."""
+        if self.unit not in _COUNTED:
+            return self.said
+        return gettext(_COUNTED[self.unit], n=self.said)
+
+
+def _span(low: str = "", high: str = "") -> str:
+    if high:
+        return gettext("%(low)s to %(high)s", low=low, high=high)
+    return gettext("%(low)s and more", low=low) if low else ""
 
 
 def _said(amount: float, unit: str) -> str:
     if unit in _MONEY:
         return wording.amount(round(amount), unit)
-    return f"{amount:g}%" if unit == "percent" else f"{amount:g}"
+    if unit == "percent":
+        return numerals.percent(amount)
+    return numerals.plain(amount)
 
 
 @cache

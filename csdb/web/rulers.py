@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from csdb.language import gettext, marked
 from csdb.publish import wording
 from csdb.publish.release import Cell, Release
 from csdb.web import published
 from csdb.web.published import Published
+from csdb.web.tables import surely
 
-FIGURES = {"base": "Base pay a year", "ote": "OTE a year"}
+FIGURES = {"base": marked("Base pay a year"), "ote": marked("OTE a year")}
 """The measures that are drawn, both of everybody."""
 
 _STEP = 20_000
@@ -48,7 +50,7 @@ def ruler(release: Release, figure: str) -> Ruler:
     band = None if low is None or high is None else line.bar(low, high)
     ours = (_ours(cell, line),) if cell else ()
     ends = wording.amount(line.low, "USD"), wording.amount(line.high, "USD")
-    return Ruler(FIGURES[figure], _finding(told, cell), (*ours, *marks), band, ends)
+    return Ruler(gettext(FIGURES[figure]), _finding(told, cell), (*ours, *marks), band, ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +75,31 @@ class _Line:
 def _theirs(each: Published, line: _Line) -> Mark:
     point = None if each.value is None else line.at(each.value)
     start, width = line.bar(each.low, each.high) if each.low and each.high else (0.0, 0.0)
-    return Mark(f"{each.what}: {each.source}", each.said, point, start, width)
+    return Mark(f"{gettext(each.what)}: {each.source}", each.said, point, start, width)
 
 
 def _ours(cell: Cell, line: _Line) -> Mark:
     start, width = line.bar(cell.low, cell.high) if cell.low and cell.high else (0.0, 0.0)
     point = None if cell.value is None else line.at(cell.value)
-    return Mark("Our median", wording.number(cell), point, start, width, ours=True)
+    return Mark(gettext("Our median"), wording.number(cell), point, start, width, ours=True)
 
 
 def _finding(told: list[Published], cell: Cell | None) -> str:
     points = [each.value for each in told if each.value is not None]
     least, most = (wording.amount(round(pick(points)), "USD") for pick in (min, max))
-    theirs = f"Medians and averages that others publish run from {least} to {most}"
     if cell is None:
-        return f"{theirs}. {wording.WITHHELD} to set ours beside them."
-    interval = wording.interval(cell)
-    sure = f"95% interval {interval}" if cell.low is not None else interval
-    return f"{theirs}; ours is {wording.number(cell)} ({sure}, {wording.about(cell.n)})."
+        return gettext(
+            "Medians and averages that others publish run from %(least)s to %(most)s. "
+            "Not enough answers yet to set ours beside them.",
+            least=least,
+            most=most,
+        )
+    return gettext(
+        "Medians and averages that others publish run from %(least)s to %(most)s; "
+        "ours is %(ours)s (%(interval)s, %(people)s).",
+        least=least,
+        most=most,
+        ours=wording.number(cell),
+        interval=surely(cell),
+        people=wording.about(cell.n),
+    )

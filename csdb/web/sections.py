@@ -6,6 +6,8 @@ map may be ahead of the site.
 
 from dataclasses import dataclass
 
+from csdb.language import marked
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -30,52 +32,104 @@ ROLE = "/what-does-a-customer-success-manager-do"
 
 SECTIONS: tuple[Section, ...] = (
     Section(
-        "Pay",
-        "What does it pay?",
+        marked("Pay"),
+        marked("What does it pay?"),
         "/salary",
         (
-            Place("/salary", "Pay", "Base pay and OTE, and by what they differ"),
-            Place("/levels", "Levels", "The ladder, the tracks beside it, and pay at each step"),
-            Place("/segments", "Segments", "Portfolios by size of account, and their pay"),
-            Place("/incentives", "Incentives", "Variable pay, and what a plan would pay out"),
-            Place("/salary/countries", "Countries", "Pay in each country, in its own money"),
-            Place("/salary/trend", "Over time", "Pay by half-year"),
-            Place("/benchmarks", "Benchmarks", "What others publish, held beside our figures"),
+            Place("/salary", marked("Pay"), marked("Base pay and OTE, and by what they differ")),
+            Place(
+                "/levels",
+                marked("Levels"),
+                marked("The ladder, the tracks beside it, and pay at each step"),
+            ),
+            Place(
+                "/segments",
+                marked("Segments"),
+                marked("Portfolios by size of account, and their pay"),
+            ),
+            Place(
+                "/incentives",
+                marked("Incentives"),
+                marked("Variable pay, and what a plan would pay out"),
+            ),
+            Place(
+                "/salary/countries",
+                marked("Countries"),
+                marked("Pay in each country, in its own money"),
+            ),
+            Place("/salary/trend", marked("Over time"), marked("Pay by half-year")),
+            Place(
+                "/benchmarks",
+                marked("Benchmarks"),
+                marked("What others publish, held beside our figures"),
+            ),
         ),
     ),
     Section(
-        "The job",
-        "What is the job?",
+        marked("The job"),
+        marked("What is the job?"),
         ROLE,
         (
-            Place(ROLE, "What a CSM does", "Who owns what, from people who hold the role"),
-            Place("/job-description", "Job description", "The role on one sheet, with a checklist"),
-            Place("/faq", "Questions people ask", "Seventeen, each with the newest figure"),
+            Place(
+                ROLE,
+                marked("What a CSM does"),
+                marked("Who owns what, from people who hold the role"),
+            ),
+            Place(
+                "/job-description",
+                marked("Job description"),
+                marked("The role on one sheet, with a checklist"),
+            ),
+            Place(
+                "/faq",
+                marked("Questions people ask"),
+                marked("Seventeen, each with the newest figure"),
+            ),
         ),
     ),
     Section(
-        "Where do I stand?",
-        "Where do I stand?",
+        marked("Where do I stand?"),
+        marked("Where do I stand?"),
         "/compare",
         (
-            Place("/compare", "Compare", "Your pay, or an offer, beside your peers"),
-            Place("/summary", "Summary to print", "One sheet about your peers for a review"),
-            Place("/submit", "Add yours", "Twelve questions, no account"),
-            Place("/mine", "Your answers", "See, change or withdraw them"),
+            Place(
+                "/compare", marked("Compare"), marked("Your pay, or an offer, beside your peers")
+            ),
+            Place(
+                "/summary",
+                marked("Summary to print"),
+                marked("One sheet about your peers for a review"),
+            ),
+            Place("/submit", marked("Add yours"), marked("Twelve questions, no account")),
+            Place("/mine", marked("Your answers"), marked("See, change or withdraw them")),
         ),
     ),
     Section(
-        "Data",
-        "Where is the data?",
+        marked("Data"),
+        marked("Where is the data?"),
         "/data",
         (
-            Place("/data", "Data and downloads", "Every figure as a file, free to use"),
-            Place("/figures", "Figures", "Each chart with its numbers, to download or embed"),
-            Place("/releases", "Releases", "What was published when, unchanged"),
-            Place("/data/changes", "Data changelog", "What changed in definitions and methods"),
-            Place("/methodology", "Methodology", "How figures are made, and their limits"),
-            Place("/privacy", "Privacy", "Exactly what is stored"),
-            Place("/about", "About", "Who runs this, and the licences"),
+            Place(
+                "/data", marked("Data and downloads"), marked("Every figure as a file, free to use")
+            ),
+            Place(
+                "/figures",
+                marked("Figures"),
+                marked("Each chart with its numbers, to download or embed"),
+            ),
+            Place("/releases", marked("Releases"), marked("What was published when, unchanged")),
+            Place(
+                "/data/changes",
+                marked("Data changelog"),
+                marked("What changed in definitions and methods"),
+            ),
+            Place(
+                "/methodology",
+                marked("Methodology"),
+                marked("How figures are made, and their limits"),
+            ),
+            Place("/privacy", marked("Privacy"), marked("Exactly what is stored")),
+            Place("/about", marked("About"), marked("Who runs this, and the licences")),
         ),
     ),
 )

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, request
 
-from csdb.publish import wording
 from csdb.publish.release import Release, View
 from csdb.web import linked
 from csdb.web.current import edition
 from csdb.web.sections import ROLE
+from csdb.web.tables import named
 
 SIZE = (1200, 630)
 """Of every picture, in pixels; the drawing side holds the same."""
@@ -52,7 +52,7 @@ def picture(path: str, release: Release, site_url: str) -> Picture | None:
     if view is None:
         return None
     url = f"{site_url}/releases/{release.id}/{view.key}.share.png"
-    return Picture(url, f"{view.title}, {wording.place(view.scope)}. {view.finding}")
+    return Picture(url, f"{named(view)}. {view.finding}")
 
 
 def init_app(app: Flask) -> None:

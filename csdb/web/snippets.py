@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from csdb.language import marked
+
 
 @dataclass(frozen=True, slots=True)
 class Loading:
@@ -16,6 +18,9 @@ LOADING = (
     Loading("R", 'read.csv("{site}/data/latest/figures.csv")'),
     Loading("DuckDB", "SELECT * FROM read_parquet('{site}/data/latest/figures.parquet')"),
     Loading("Google Sheets", '=IMPORTDATA("{site}/data/latest/figures.csv")'),
-    Loading("Excel, LibreOffice: the address to open or import", "{site}/data/latest/figures.csv"),
+    Loading(
+        marked("Excel, LibreOffice: the address to open or import"),
+        "{site}/data/latest/figures.csv",
+    ),
 )
 """The ways named on the page about the data."""

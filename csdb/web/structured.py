@@ -5,6 +5,7 @@ from typing import Any
 
 from csdb import half_years
 from csdb.config import Settings
+from csdb.language import gettext, marked, spoken
 from csdb.publish.files import citation
 from csdb.publish.files.citation import LICENCE
 from csdb.publish.release import Release
@@ -16,7 +17,22 @@ _FILES = {
     "figures.parquet": "application/vnd.apache.parquet",
     "data.zip": "application/zip",
 }
-_MEASURED = ("Base pay", "On-target earnings", "Variable pay", "Pay mix", "Role ownership", "KPIs")
+_MEASURED = (
+    marked("Base pay"),
+    marked("On-target earnings"),
+    marked("Variable pay"),
+    marked("Pay mix"),
+    marked("Role ownership"),
+    marked("KPIs"),
+)
+
+
+_KEYWORDS = (
+    marked("customer success manager"),
+    marked("salary"),
+    marked("pay transparency"),
+    marked("variable pay"),
+)
 
 
 def faq_page(questions: tuple[Answered, ...], release: Release) -> dict[str, Any]:
@@ -24,6 +40,7 @@ def faq_page(questions: tuple[Answered, ...], release: Release) -> dict[str, Any
     return {
         "@context": "https://schema.org",
         "@type": "FAQPage",
+        "inLanguage": spoken().tag,
         "mainEntity": [
             {
                 "@type": "Question",
@@ -45,17 +62,22 @@ def dataset(release: Release, site: Settings) -> dict[str, Any]:
     told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": f"{site.site_name}: pay and role of customer success managers",
-        "description": "Median base pay, on-target earnings and shares of who owns renewals, "
-        "upsells and onboarding, from anonymous answers of customer success managers. Each number "
-        "has its 95% interval, the rounded number of people behind it, and its date.",
+        "name": gettext("%(name)s: pay and role of customer success managers", name=site.site_name),
+        "inLanguage": spoken().tag,
+        "description": gettext(
+            "Median base pay, on-target earnings and shares of who owns renewals, upsells and"
+            " onboarding, from anonymous answers of customer success managers. Each number has its"
+            " 95% interval, the rounded number of people behind it, and its date."
+        ),
         "url": f"{site.site_url}/data",
         "license": LICENCE.url,
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": site.publisher.name},
-        "variableMeasured": list(_MEASURED),
-        "measurementTechnique": "Anonymous online survey; self-selected, unweighted answers",
-        "keywords": ["customer success manager", "salary", "pay transparency", "variable pay"],
+        "variableMeasured": [gettext(each) for each in _MEASURED],
+        "measurementTechnique": gettext(
+            "Anonymous online survey; self-selected, unweighted answers"
+        ),
+        "keywords": [gettext(each) for each in _KEYWORDS],
         "includedInDataCatalog": {"@type": "DataCatalog", "url": f"{site.site_url}/figures"},
     }
     return told | (_released(release, site) if release.scopes else {})

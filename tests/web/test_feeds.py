@@ -97,7 +97,7 @@ def test_the_feed_does_not_read_a_release_twice(
 ) -> None:
     publish(full)
     assert client.get("/feed.xml").data == client.get("/feed.xml").data
-    assert full.id in news._SENTENCES
+    assert ("en", full.id) in news._SENTENCES
 
 
 def test_the_map_tells_when_the_figures_of_each_country_changed(

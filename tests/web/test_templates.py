@@ -34,3 +34,9 @@ def test_every_template_is_used(name: str) -> None:
     used = f'"{name}"' in PYTHON + others or re.search(rf"['\"]{re.escape(name)}['\"]", others)
     built = f'f"{name.partition("/")[0]}/{{' in PYTHON  # a view that chooses by the step's name
     assert used or built, f"{name} is not drawn by any view and not included anywhere: delete it"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_template_holds_what_a_merge_left_open(name: str) -> None:
+    lines = (TEMPLATES / name).read_text().splitlines()
+    assert not [line for line in lines if line.startswith(("<<<<<<<", "=======", ">>>>>>>"))]

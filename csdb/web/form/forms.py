@@ -17,6 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from csdb import money
 from csdb.collect.typed import PAYMENTS, Problem, fields
+from csdb.language import marked
 from csdb.questionnaire import (
     COUNTRY,
     PREFER_NOT,
@@ -34,7 +35,7 @@ from csdb.web.form.steps import WHEN, Step
 MOST_RADIOS = 11
 """More options than these are a select: a list of radios that long is only scrolled past."""
 
-UNSAID = "Prefer not to say, or not sure"
+UNSAID = marked("Prefer not to say, or not sure")
 
 Kind = Literal["select", "radios", "checkboxes", "money", "target"]
 
@@ -126,24 +127,33 @@ def _fields(question: Question, home: str) -> tuple[Field, ...]:
             return (_checkboxes(question.text, _offered(question)),)
         case Money():
             return (
-                StringField("Amount"),
-                _select("Currency", [("", "My country’s"), *((c, c) for c in money.CURRENCIES)]),
-                _radios("The amount is for", PERIODS, default="year"),
-                _select("If a month: payments a year", [(count, count) for count in PAYMENTS]),
+                StringField(marked("Amount")),
+                _select(
+                    marked("Currency"),
+                    [("", marked("My country’s")), *((c, c) for c in money.CURRENCIES)],
+                ),
+                _radios(marked("The amount is for"), PERIODS, default="year"),
+                _select(
+                    marked("If a month: payments a year"), [(count, count) for count in PAYMENTS]
+                ),
             )
         case Target():
             return (
                 _radios(question.text, [*VARIABLE, (PREFER_NOT, UNSAID)]),
-                StringField("Amount, percentage or OTE"),
+                StringField(marked("Amount, percentage or OTE")),
             )
 
 
-PERIODS = [("year", "A year"), ("month", "A month"), ("hour", "An hour")]
+PERIODS = [
+    ("year", marked("A year")),
+    ("month", marked("A month")),
+    ("hour", marked("An hour")),
+]
 VARIABLE = [
-    ("none", "I have none"),
-    ("amount", "An amount for a year"),
-    ("percent", "A percentage of base pay"),
-    ("ote", "I know my OTE: base and variable together"),
+    ("none", marked("I have none")),
+    ("amount", marked("An amount for a year")),
+    ("percent", marked("A percentage of base pay")),
+    ("ote", marked("I know my OTE: base and variable together")),
 ]
 
 
@@ -155,7 +165,7 @@ def _offered(question: Choice | Choices) -> list[tuple[str, str]]:
 def _long(question: Choice, home: str) -> Field:
     """A select; the country's begins with `home`, and tells the script each one's currency."""
     options = sorted(_offered(question), key=lambda option: option[0] != home)
-    field = _select(question.text, [("", "Choose one"), *options])
+    field = _select(question.text, [("", marked("Choose one")), *options])
     if question is COUNTRY:
         for choice in field.kwargs["choices"][1:]:
             choice.render_kw = {"data-currency": money.currency_of(choice.value)}

@@ -5,15 +5,17 @@ The code travels in bodies of posts alone. Unknown and malformed codes are answe
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask import Blueprint, current_app, render_template, request
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from wtforms import StringField
 
+from csdb import numerals
 from csdb.collect import receipt, retold
 from csdb.collect.submission import Submission
+from csdb.language import gettext, marked
 from csdb.questionnaire import Pay
 from csdb.store import buckets, submissions, tombstones
 from csdb.store.engine import writing
@@ -25,14 +27,14 @@ from csdb.web.form.steps import CORE, MORE
 blueprint = Blueprint("mine", __name__, url_prefix="/mine")
 posts.guard(blueprint)
 
-UNKNOWN = (
+UNKNOWN = marked(
     "There are no answers with this code: it may be another one, or they were withdrawn or erased"
 )
-MISTYPED = "One character of this code is not right: compare it with the one you copied"
-NOT_READ = "Your answers could not be looked up. Please try again in a minute."
-NOT_RENEWED = "Your answers were not renewed. Please try again in a minute."
-NOT_WITHDRAWN = "Your answers were not withdrawn. Please try again in a minute."
-TOO_MANY = (
+MISTYPED = marked("One character of this code is not right: compare it with the one you copied")
+NOT_READ = marked("Your answers could not be looked up. Please try again in a minute.")
+NOT_RENEWED = marked("Your answers were not renewed. Please try again in a minute.")
+NOT_WITHDRAWN = marked("Your answers were not withdrawn. Please try again in a minute.")
+TOO_MANY = marked(
     "Too many codes that lead nowhere were tried from your network. Please try again when the next"
     " hour has begun."
 )
@@ -43,7 +45,7 @@ Page = str | tuple[str, int] | tuple[str, int, dict[str, str]]
 class Code(csrf.Signed):
     """The code, as it was typed."""
 
-    code = StringField("Your code")
+    code = StringField(marked("Your code"))
 
 
 @blueprint.get("")
@@ -146,6 +148,7 @@ def _page(
     template: str, form: Code | None = None, *, found: Submission | None = None, wrong: str = ""
 ) -> str:
     answers, this_month = found.answers if found else {}, f"{datetime.now(UTC):%Y-%m}"
+    said = gettext(wrong) if wrong else ""
     return render_template(
         f"mine/{template}.html",
         form=form or Code(meta=csrf.meta("mine", Draft()), formdata=None),
@@ -154,14 +157,14 @@ def _page(
         is_this_month=found is not None and found.month == this_month,
         pay=readback.pay(answers) if found else "",
         sections=readback.told(CORE.sections + MORE.sections, answers, blanks=False),
-        wrong=wrong,
-        summary=[(wrong, "code")] if wrong else [],
+        wrong=said,
+        summary=[(said, "code")] if said else [],
     )
 
 
 def _said(month: str) -> str:
     """A month (YYYY-MM) as November 2026."""
-    return f"{datetime.strptime(month, '%Y-%m').replace(tzinfo=UTC):%B %Y}"
+    return numerals.month(date.fromisoformat(f"{month}-01"))
 
 
 def _read(form: Code) -> str:

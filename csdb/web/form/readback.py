@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from csdb import money, paymix, questionnaire
+from csdb.language import gettext, marked
 from csdb.questionnaire import (
     NOT_ASKED,
     PREFER_NOT,
@@ -16,10 +17,11 @@ from csdb.questionnaire import (
     Question,
     Target,
 )
+from csdb.typed_outcome import a
 from csdb.web.form.forms import UNSAID
 from csdb.web.form.steps import Section
 
-BLANK = "Not answered"
+BLANK = marked("Not answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,23 @@ def pay(answers: Answers) -> str:
         raise TypeError("no base pay to tell")
     amount = money.show(base.amount, base.currency)
     if not isinstance(variable, int):
-        return f"You earn {amount} base pay a year; variable pay is left out."
+        return gettext("You earn %(base)s base pay a year; variable pay is left out.", base=amount)
     ote = money.show(paymix.ote(base.amount, variable), base.currency)
     if variable == 0:
-        return f"You earn {amount} base pay a year and no variable pay: OTE {ote}."
+        return gettext(
+            "You earn %(base)s base pay a year and no variable pay: OTE %(ote)s.",
+            base=amount,
+            ote=ote,
+        )
     mix = "/".join(map(str, paymix.split(base.amount, variable)))
     target = money.show(variable, base.currency)
-    return f"You earn {amount} base and {target} at target: OTE {ote}, pay mix {mix}."
+    return gettext(
+        "You earn %(base)s base and %(target)s at target: OTE %(ote)s, pay mix %(mix)s.",
+        base=amount,
+        target=target,
+        ote=ote,
+        mix=mix,
+    )
 
 
 def told(sections: Iterable[Section], answers: Answers, *, blanks: bool) -> list[Told]:
@@ -61,29 +73,32 @@ def _rows(
     for question in section.questions:
         answer = answers.get(question.key)
         if answer != NOT_ASKED and (answer is not None or blanks):
-            yield question.text, said(question, answer, answers)
+            yield gettext(question.text), said(question, answer, answers)
 
 
 def said(question: Question, answer: Answer | None, answers: Answers) -> tuple[str, ...]:
     """What one answer says, in the words of the form; several for a many-choice question."""
     if answer is None:
-        return (BLANK,)
+        return (gettext(BLANK),)
     if answer == PREFER_NOT:
-        return (UNSAID,)
+        return (gettext(UNSAID),)
     match question:
         case Choice():
-            return (questionnaire.option(question, str(answer)).label,)
+            return (gettext(questionnaire.option(question, str(answer)).label),)
         case Choices():
             ticked = answer if isinstance(answer, frozenset) else frozenset()
-            return tuple(option.label for option in question.options if option.code in ticked)
+            offered = (option for option in question.options if option.code in ticked)
+            return tuple(gettext(option.label) for option in offered)
         case Money():
-            return (_a_year(answer.amount, answer.currency) if isinstance(answer, Pay) else BLANK,)
+            if not isinstance(answer, Pay):
+                return (gettext(BLANK),)
+            return (_a_year(answer.amount, answer.currency),)
         case Target():
             base = answers.get("base")
             if not isinstance(answer, int) or not isinstance(base, Pay):
-                return (BLANK,)
-            return (_a_year(answer, base.currency) if answer else "None",)
+                return (gettext(BLANK),)
+            return (_a_year(answer, base.currency) if answer else gettext("None"),)
 
 
 def _a_year(amount: int, currency: str) -> str:
-    return f"{money.show(amount, currency)} a year"
+    return a(money.show(amount, currency), "year")

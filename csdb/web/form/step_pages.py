@@ -9,6 +9,7 @@ from csdb import money
 from csdb.collect import submission, typed_pay
 from csdb.collect.submission import Submission
 from csdb.collect.typed import Problem, Typed, only
+from csdb.language import gettext
 from csdb.questionnaire import BASE, NOT_ASKED, Pay
 from csdb.web import csrf
 from csdb.web.csrf import Signed
@@ -37,7 +38,7 @@ def ask(
         f"submit/{step.name}.html",
         form=form,
         sections=list(_sections(step, draft, form)),
-        summary=[*((fault, None) for fault in faults), *form.summary()],
+        summary=[*((gettext(fault), None) for fault in faults), *form.summary()],
         confirm=_confirm(draft.typed),
         passed=draft.passed,
         changing=bool(draft.code),
@@ -56,7 +57,7 @@ def check(draft: Draft, accepted: Submission, faults: Iterable[str] = ()) -> str
         pay=readback.pay(answers),
         core=readback.told(CORE.sections, answers, blanks=True),
         more=readback.told(MORE.sections, answers, blanks=False),
-        summary=[(fault, None) for fault in faults],
+        summary=[(gettext(fault), None) for fault in faults],
     )
 
 
@@ -81,6 +82,6 @@ def _confirm(typed: Typed) -> Confirm | None:
         return None
     return Confirm(
         submission.confirmation(pay),
-        f"Yes, {money.show(pay.amount, pay.currency)} a year is right",
+        gettext("Yes, %(amount)s a year is right", amount=money.show(pay.amount, pay.currency)),
         submission.confirmed(typed, {"base": pay}),
     )

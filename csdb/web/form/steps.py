@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from csdb import questionnaire as q
+from csdb.language import marked
 from csdb.questionnaire import Question
 from csdb.web.form import draft
 
@@ -38,24 +39,30 @@ class Step:
 CORE = Step(
     "core",
     (
-        Section("role", "Your role", (q.COUNTRY, q.HUB, q.LEVEL, q.YEARS)),
-        Section("growth", "Renewals and growth", (q.SEGMENT, q.RENEWAL, q.UPSELL, q.COMMISSION)),
-        Section("way", "How you work", (q.ONBOARDING, q.TEAM, q.WORK)),
-        Section("pay", "Your pay", (q.BASE, q.VARIABLE, q.KPIS)),
+        Section("role", marked("Your role"), (q.COUNTRY, q.HUB, q.LEVEL, q.YEARS)),
+        Section(
+            "growth", marked("Renewals and growth"), (q.SEGMENT, q.RENEWAL, q.UPSELL, q.COMMISSION)
+        ),
+        Section("way", marked("How you work"), (q.ONBOARDING, q.TEAM, q.WORK)),
+        Section("pay", marked("Your pay"), (q.BASE, q.VARIABLE, q.KPIS)),
     ),
 )
 MORE = Step(
     "more",
     (
         Section(
-            "book", "Your accounts and company", (q.ACCOUNTS, q.ARR, q.COMPANY_SIZE, q.INDUSTRY)
+            "book",
+            marked("Your accounts and company"),
+            (q.ACCOUNTS, q.ARR, q.COMPANY_SIZE, q.INDUSTRY),
         ),
         Section(
-            "terms", "More about pay", (q.PAID_SHARE, q.PLAN, q.PAYOUT, q.EQUITY, q.QUOTA, q.RAISE)
+            "terms",
+            marked("More about pay"),
+            (q.PAID_SHARE, q.PLAN, q.PAYOUT, q.EQUITY, q.QUOTA, q.RAISE),
         ),
         Section(
             "you",
-            "You and your work",
+            marked("You and your work"),
             (q.REPORTS, q.AI_HOURS, q.BACKGROUND, q.DUTIES, q.CADENCE, q.REPORTS_TO, q.EDUCATION),
         ),
     ),
@@ -63,8 +70,8 @@ MORE = Step(
 STEPS = (CORE, MORE)
 
 WHEN: Mapping[str, str] = {
-    "commission": "Skip this if there are no upsells.",
-    "kpis": "Skip this if you have no variable pay.",
+    "commission": marked("Skip this if there are no upsells."),
+    "kpis": marked("Skip this if you have no variable pay."),
 }
 """When a question may be passed over; with script it is then not shown at all."""
 

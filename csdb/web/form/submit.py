@@ -10,6 +10,7 @@ from werkzeug import Response
 from csdb.collect import submission
 from csdb.collect.submission import Rejected, Submission
 from csdb.collect.typed import Typed
+from csdb.language import marked
 from csdb.store import buckets
 from csdb.store.engine import reading
 from csdb.web import csrf, posts
@@ -23,8 +24,8 @@ from csdb.web.form.steps import CORE, MORE, STEPS, Step
 blueprint = Blueprint("submit", __name__, url_prefix="/submit")
 posts.guard(blueprint)
 
-NOT_SAVED = "Your answers were not saved. Please try again in a minute."
-TOO_MANY = (
+NOT_SAVED = marked("Your answers were not saved. Please try again in a minute.")
+TOO_MANY = marked(
     "So many answers came from your network in this hour that yours were not saved. Leave this page"
     " open, and send them when the next hour has begun."
 )

@@ -10,36 +10,37 @@ from urllib.parse import urlencode
 from csdb import money, questionnaire
 from csdb.collect import typed_pay
 from csdb.collect.typed import Problem
+from csdb.language import gettext, marked
 from csdb.publish import wording
 from csdb.publish.release import ALL, Release
 from csdb.questionnaire import BASE, COUNTRY, VARIABLE, Choice, Pay
 from csdb.web.reader.standing import ROLE
 
 PERIODS = {
-    "year": ("a year", "year", "12"),
-    "month": ("a month, 12 times", "month", "12"),
-    "month13": ("a month, 13 times", "month", "13"),
-    "month14": ("a month, 14 times", "month", "14"),
-    "hour": ("an hour", "hour", "12"),
+    "year": (marked("a year"), "year", "12"),
+    "month": (marked("a month, 12 times"), "month", "12"),
+    "month13": (marked("a month, 13 times"), "month", "13"),
+    "month14": (marked("a month, 14 times"), "month", "14"),
+    "hour": (marked("an hour"), "hour", "12"),
 }
 """What base pay may be told for: label, and period and payments a year of the questionnaire."""
 QUESTIONS: tuple[Choice, ...] = tuple(
     each.question for each in ROLE if isinstance(each.question, Choice)
 )
 LABELS = {
-    "level": "Level",
-    "years": "Years in the field",
-    "segment": "A typical account",
-    "renewal": "Who renews",
-    "upsell": "Who closes upsells",
-    "work": "Work from",
-    "hub": "Area, if in the USA",
+    "level": marked("Level"),
+    "years": marked("Years in the field"),
+    "segment": marked("A typical account"),
+    "renewal": marked("Who renews"),
+    "upsell": marked("Who closes upsells"),
+    "work": marked("Work from"),
+    "hub": marked("Area, if in the USA"),
 }
 """The questions in the few words that fit above a narrow select."""
 ELSEWHERE = "other"
 """A country without figures, where none is named."""
 
-_UNKNOWN = "Choose one of the options listed"
+_UNKNOWN = marked("Choose one of the options listed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def typed(release: Release, sent: Mapping[str, str]) -> Asked:
     """The role and the pay of a form, each field with its problem."""
     fields = {name: sent.get(name, "").strip() for name in (*_KEYS, "base", "period", "ote")}
     answers = {key: fields[key] for key in _KEYS if fields[key]}
-    problems = {key: _UNKNOWN for key, code in answers.items() if code not in _codes(key)}
+    problems = {key: gettext(_UNKNOWN) for key, code in answers.items() if code not in _codes(key)}
     asked = Asked(
         fields, {k: code for k, code in answers.items() if k not in problems}, None, None, problems
     )
@@ -94,7 +95,7 @@ def _paid(release: Release, asked: Asked) -> Asked:
     period = asked.typed["period"] or "year"
     problems, pays = dict(asked.problems), dict[str, Pay]()
     if period not in PERIODS:
-        problems["base"] = "Choose whether the amount is for a year, a month or an hour"
+        problems["base"] = gettext("Choose whether the amount is for a year, a month or an hour")
         return replace(asked, problems=problems)
     for name in ("base", "ote"):
         found = _read(name, asked, period, pays.get("base"), country)
@@ -131,9 +132,12 @@ def _other_money(release: Release, pay: Pay, country: str) -> str | None:
     scope = release.scopes.get(country)
     if scope is None or pay.currency == scope.currency:
         return None
-    return (
-        f"Pay in {wording.place(country)} is told in {scope.currency}: type the amount in"
-        f" {money.sign(scope.currency).strip()}, or choose the country whose pay it is"
+    return gettext(
+        "Pay in %(where)s is told in %(currency)s: type the amount in %(sign)s, or choose the"
+        " country whose pay it is",
+        where=wording.place(country),
+        currency=scope.currency,
+        sign=money.sign(scope.currency),
     )
 
 
@@ -144,6 +148,10 @@ def countries(release: Release, chosen: str) -> Iterator[tuple[str, str, bool]]:
     if chosen not in (*codes, "", ALL, ELSEWHERE) and chosen in _codes(COUNTRY.key):
         shown.append((chosen, wording.badge(chosen)))
     if ALL in release.scopes:
-        shown.append((ALL, f"{wording.badge(ALL)}, in {release.scopes[ALL].currency}"))
-    for code, name in (*shown, (ELSEWHERE, "Another country")):
+        currency = release.scopes[ALL].currency
+        everywhere = gettext(
+            "%(where)s, in %(currency)s", where=wording.badge(ALL), currency=currency
+        )
+        shown.append((ALL, everywhere))
+    for code, name in (*shown, (ELSEWHERE, gettext("Another country"))):
         yield code, name, code == chosen

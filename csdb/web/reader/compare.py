@@ -5,7 +5,7 @@ What is typed is answered and forgotten: neither stored nor logged, never in an 
 
 from flask import Blueprint, render_template, request
 
-from csdb.publish.phrases import WORDS
+from csdb.publish import phrases
 from csdb.web import pages, posts
 from csdb.web.current import edition
 from csdb.web.reader import asked
@@ -44,5 +44,5 @@ def _page(sent: Asked) -> str:
         scope=line(release, scope) if scope else "",
         standing=standing(release, sent.answers, base=sent.base, ote=sent.ote),
         data=data(release),
-        words=WORDS,
+        words=phrases.spoken(),
     )

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, render_template, request
 
-from csdb import money, paymix, payout
+from csdb import money, numerals, paymix, payout
+from csdb.language import gettext, marked
 from csdb.payout import Preset
 from csdb.publish import phrases, wording
-from csdb.publish.phrases import WORDS
 from csdb.publish.release import Cell, Release
 from csdb.web import pages, posts
 from csdb.web.current import edition
@@ -26,14 +26,14 @@ EXAMPLE = 100_000
 
 CONTROL: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
-        "Mostly you",
+        marked("Mostly you"),
         ("own_retention", "expansion", "adoption", "engagement", "onboarding_ttv", "mbo"),
     ),
     (
-        "You and others together",
+        marked("You and others together"),
         ("health", "nps_csat", "logo_churn", "nrr", "grr", "clv"),
     ),
-    ("Hardly you", ("team_retention", "company_bonus")),
+    (marked("Hardly you"), ("team_retention", "company_bonus")),
 )
 """Who moves what variable pay is tied to: a judgement of ours, which the page says."""
 
@@ -109,17 +109,23 @@ def _size(cell: Cell | None) -> int:
     return (cell.value or cell.low or 0) if cell else -1
 
 
+_WRONG = WRONG | {"plan": paymix.TWO, "alike": paymix.ALIKE, "fixed": paymix.FIXED}
+
+
 def _data(release: Release) -> Mapping[str, object]:
     """What static/incentives.js needs: words, limits, presets and the published pay mix."""
     currency = _currency(release)
     mix = release.value("mix")
     return {
-        "words": {key: text for key, text in WORDS.items() if key.startswith(("plan.", "mix."))},
-        "wrong": WRONG
-        | {"plan": paymix.TWO, "alike": paymix.ALIKE, "fixed": paymix.FIXED}
+        "words": {
+            **{k: text for k, text in phrases.spoken().items() if k.startswith(("plan.", "mix."))},
+            "own": gettext("Your own plan."),
+        },
+        "wrong": {key: gettext(sentence) for key, sentence in _WRONG.items()}
         | {"below": paymix.problem(100, -1), "over": paymix.problem(100, 301)},
         "place": wording.place(release.home),
         "sign": money.sign(currency),
+        "frame": numerals.framed("{n}", currency),
         "currency": currency,
         "possible": money.bounds(currency).possible,
         "mix": None if mix is None else [mix.value, mix.low, mix.high, mix.n],
@@ -127,7 +133,8 @@ def _data(release: Release) -> Mapping[str, object]:
         "curve": payout.CURVE,
         "steps": payout.STEPS,
         "presets": {
-            each.key: planned.filled(each) | {"name": each.name, "said": each.said}
+            each.key: planned.filled(each)
+            | {"name": gettext(each.name), "said": gettext(each.said)}
             for each in payout.PRESETS
         },
     }

@@ -4,8 +4,9 @@ static/payout.js says and draws the same on the device; both are held to the sam
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from csdb import money, paymix, payout
+from csdb import money, numerals, paymix, payout
 from csdb.publish.phrases import say
 from csdb.web.reader.planned import Planned
 
@@ -35,7 +36,9 @@ def sentences(planned: Planned) -> tuple[str, str]:
         mix=f"{fixed}/{moving}",
     )
     percent = (200 * variable + base) // (2 * base)
-    part = say("plan.part", percent=f"{percent:,}", quarter=_cents(25 * variable, currency))
+    part = say(
+        "plan.part", percent=numerals.whole(percent), quarter=_cents(25 * variable, currency)
+    )
     at = paid(planned, planned.attainment)
     nothing = payout.paid(planned.plan, planned.attainment) == 0
     pays = say(
@@ -55,7 +58,7 @@ def paid(planned: Planned, attainment: int) -> Paid:
     year = 4 * quarter
     return Paid(
         attainment,
-        part=f"{payout.paid(planned.plan, attainment) / 100:g}%",
+        part=numerals.percent(Decimal(payout.paid(planned.plan, attainment)) / 100),
         quarter=_cents(quarter, planned.currency),
         year=money.show(_whole(year), planned.currency),
         total=money.show(_whole(year + 100 * planned.base), planned.currency),
@@ -73,9 +76,9 @@ def _whole(cents: int) -> int:
 
 def _cents(cents: int, currency: str) -> str:
     """Whole units, with cents only where there are some."""
-    whole, rest = divmod(cents, 100)
-    shown = money.show(whole, currency)
-    return f"{shown}.{rest:02}" if rest else shown
+    if cents % 100 == 0:
+        return money.show(cents // 100, currency)
+    return numerals.framed(numerals.decimal(Decimal(cents) / 100, 2), currency)
 
 
 @dataclass(frozen=True, slots=True)

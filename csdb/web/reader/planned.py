@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from csdb import money, paymix, payout, typed_currency, typed_money
+from csdb.language import gettext, marked
 from csdb.paymix import Given
 from csdb.payout import Plan, Preset
 
@@ -13,16 +14,16 @@ PARTS = ("threshold", "rate", "cap", "step")
 FIELDS = (*PAY, *PARTS, "attainment")
 
 WRONG = {
-    "unreadable": "Type the amount with digits alone, like 98,000",
-    "impossible": "{amount} a year cannot be right here: check the zeros",
-    "currencies": "These amounts are in two currencies: type both in the same",
-    "variable": "Type a yearly amount, like 20,000, or a percentage of base pay, like 15%",
-    "mix": "Type base and variable as parts of 100, like 80/20",
-    "threshold": "Type a whole percentage up to 100, like 80, or nothing",
-    "rate": "Type how much a point above target counts, from 1 to 5, like 1.5",
-    "cap": "Type a whole percentage from 100 to 1000, like 150, or nothing",
-    "step": "Choose one of the steps listed",
-    "attainment": "Type a whole percentage up to 300, like 85",
+    "unreadable": marked("Type the amount with digits alone, like 98,000"),
+    "impossible": marked("{amount} a year cannot be right here: check the zeros"),
+    "currencies": marked("These amounts are in two currencies: type both in the same"),
+    "variable": marked("Type a yearly amount, like 20,000, or a percentage of base pay, like 15%"),
+    "mix": marked("Type base and variable as parts of 100, like 80/20"),
+    "threshold": marked("Type a whole percentage up to 100, like 80, or nothing"),
+    "rate": marked("Type how much a point above target counts, from 1 to 5, like 1.5"),
+    "cap": marked("Type a whole percentage from 100 to 1000, like 150, or nothing"),
+    "step": marked("Choose one of the steps listed"),
+    "attainment": marked("Type a whole percentage up to 300, like 85"),
 }
 """What is said beside a field that cannot be read; by the script as well."""
 
@@ -76,7 +77,7 @@ def read(sent: Mapping[str, str], currency: str) -> Typed:
     plan = _plan(fields, problems)
     attainment = _whole(fields["attainment"] or "100", payout.MOST_ATTAINMENT)
     if attainment is None:
-        problems["attainment"] = WRONG["attainment"]
+        problems["attainment"] = gettext(WRONG["attainment"])
     if problems or attainment is None:
         return Typed(fields, None, problems)
     try:
@@ -105,9 +106,9 @@ def _given(fields: Mapping[str, str], currency: str, problems: dict[str, str]) -
                 named |= {meant} if mark else set()
                 given = replace(given, **{name: int(value)})
             case _:
-                problems[name] = WRONG["variable" if name == "variable" else "unreadable"]
+                problems[name] = gettext(WRONG["variable" if name == "variable" else "unreadable"])
     if len(named) > 1 or named - set(money.CURRENCIES):
-        problems["ote" if fields["ote"] else "variable"] = WRONG["currencies"]
+        problems["ote" if fields["ote"] else "variable"] = gettext(WRONG["currencies"])
         return given, currency
     currency = next(iter(named), currency)
     return _bounded(given, currency, problems), currency
@@ -120,7 +121,7 @@ def _bounded(given: Given, currency: str, problems: dict[str, str]) -> Given:
         amount = getattr(given, name)
         if amount is not None and not least <= amount <= most:
             shown = money.show(amount, currency)
-            problems.setdefault(name, WRONG["impossible"].format(amount=shown))
+            problems.setdefault(name, gettext(WRONG["impossible"]).format(amount=shown))
     return given
 
 
@@ -130,7 +131,7 @@ def _mix(text: str, problems: dict[str, str]) -> int | None:
     found = _MIX.fullmatch(text.rstrip(" %"))
     base = int(found[1]) if found else 0
     if not found or not 1 <= base <= 100 or int(found[2] or 100 - base) != 100 - base:
-        problems["mix"] = WRONG["mix"]
+        problems["mix"] = gettext(WRONG["mix"])
         return None
     return base
 
@@ -144,9 +145,9 @@ def _plan(fields: Mapping[str, str], problems: dict[str, str]) -> Plan:
         "cap": _whole(fields["cap"], payout.MOST_CAP) if fields["cap"] else 0,
         "step": _whole(fields["step"] or "1", 100),
     }
-    problems |= {name: WRONG[name] for name, number in read.items() if number is None}
+    problems |= {name: gettext(WRONG[name]) for name, number in read.items() if number is None}
     plan = Plan(read["threshold"] or 0, read["step"] or 1, read["rate"] or 100, read["cap"] or None)
-    problems |= {name: WRONG[name] for name in payout.problems(plan)}
+    problems |= {name: gettext(WRONG[name]) for name in payout.problems(plan)}
     return plan
 
 

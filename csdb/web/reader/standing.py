@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from csdb import groupings, money, paymix
+from csdb.language import gettext, marked
 from csdb.publish import phrases, wording
 from csdb.publish.peers import Peer, Peers, peers
 from csdb.publish.phrases import Verdict, say
 from csdb.publish.release import ALL, Cell, Release, Scope
 from csdb.web.phrasing import day
 
-MEASURES = {"base": "Base pay", "ote": "OTE"}
+MEASURES = {"base": marked("Base pay"), "ote": marked("OTE")}
 ROLE = (
     groupings.LEVEL,
     groupings.YEARS,
@@ -75,7 +76,13 @@ def line(release: Release, scope: Scope) -> str:
     """Of whom and of when the figures of a scope are, and by which rates they were converted."""
     told = [wording.badge(scope.code), wording.about(scope.people), day(scope.changed)]
     if scope.code == ALL and release.rates_date:
-        told.append(f"in {scope.currency}, by the ECB’s rates of {day(release.rates_date)}")
+        told.append(
+            gettext(
+                "in %(currency)s, by the ECB’s rates of %(day)s",
+                currency=scope.currency,
+                day=day(release.rates_date),
+            )
+        )
     return " · ".join(told)
 
 
@@ -121,7 +128,7 @@ def _measure(found: Peers, figure: str, amount: int | None, place: str) -> Measu
     if "median" in quantiles:
         everyone = say("everyone.label", place=place)
         rows.insert(0, axis.row(say("everyone"), everyone, quantiles, amount))
-    return Measure(figure, MEASURES[figure], sentence, tuple(rows))
+    return Measure(figure, gettext(MEASURES[figure]), sentence, tuple(rows))
 
 
 def _groups(found: Peers, figure: str) -> Iterator[tuple[str, str, Cell]]:
@@ -129,7 +136,7 @@ def _groups(found: Peers, figure: str) -> Iterator[tuple[str, str, Cell]]:
     nearest = found.nearest
     if nearest and "+" in nearest.dimension:
         yield from _median(say("nearest.name"), nearest, figure)
-    asked = {dimension.key: dimension.name for dimension in ROLE}
+    asked = {dimension.key: gettext(dimension.name) for dimension in ROLE}
     for peer in found.groups:
         if peer.dimension in asked:
             yield from _median(asked[peer.dimension], peer, figure)
@@ -138,7 +145,7 @@ def _groups(found: Peers, figure: str) -> Iterator[tuple[str, str, Cell]]:
 def _median(name: str, peer: Peer, figure: str) -> Iterator[tuple[str, str, Cell]]:
     for cell in peer.cells:
         if (cell.figure, cell.statistic) == (figure, "median"):
-            yield name, peer.group.label, cell
+            yield name, gettext(peer.group.label), cell
 
 
 def _values(cells: list[Cell]) -> list[int]:

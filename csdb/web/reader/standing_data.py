@@ -1,10 +1,13 @@
 """The published figures handed to the script of /compare, and the words it says them in."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
-from csdb import groupings, money, pay_slip, paymix
+from csdb import groupings, money, numerals, pay_slip, paymix
+from csdb.language import gettext
 from csdb.publish import phrases, wording
 from csdb.publish.release import ALL, Release, Scope
+from csdb.typed_outcome import bare
 from csdb.web.reader.standing import MEASURES, ROLE, line
 
 Numbers = Sequence[int | str | None]
@@ -14,21 +17,25 @@ Numbers = Sequence[int | str | None]
 def data(release: Release) -> dict[str, object]:
     """The published figures that static/standing.js needs, and the words it says them in."""
     return {
-        "words": {**phrases.WORDS, **pay_slip.WORDS, **_REFUSED},
+        "words": {**phrases.spoken(), **_more()},
         "home": release.home,
-        "measures": list(MEASURES.items()),
-        "asked": [(dimension.key, dimension.name) for dimension in ROLE],
-        "lattice": [[each.key, each.name.lower()] for each in groupings.LATTICE],
+        "measures": [(figure, gettext(title)) for figure, title in MEASURES.items()],
+        "asked": [(dimension.key, gettext(dimension.name)) for dimension in ROLE],
+        "lattice": [[each.key, gettext(each.name).lower()] for each in groupings.LATTICE],
         "scopes": {code: _scope(release, scope) for code, scope in release.scopes.items()},
     }
 
 
-_REFUSED = {
-    "unreadable": "Type the amount with digits alone, like 98,000",
-    "plan.below": paymix.problem(100, -1) or "",
-    "plan.over": paymix.problem(100, 100 * paymix.MOST_OTE) or "",
-}
-"""What the script says of what it cannot read, for which the server has more than one sentence."""
+def _more() -> dict[str, str]:
+    """What the script asks back, and says of what it cannot read; its headings."""
+    return {
+        **{key: gettext(text) for key, text in pay_slip.WORDS.items()},
+        "unreadable": gettext("Type the amount with digits alone, like 98,000"),
+        "plan.below": paymix.problem(100, -1) or "",
+        "plan.over": paymix.problem(100, 100 * paymix.MOST_OTE) or "",
+        "title.numbers": gettext("Where this stands"),
+        "title.none": gettext("What people in this role earn"),
+    }
 
 
 def _scope(release: Release, scope: Scope) -> dict[str, object]:
@@ -47,11 +54,12 @@ def _scope(release: Release, scope: Scope) -> dict[str, object]:
         "place": wording.place(scope.code),
         "line": line(release, scope),
         "sign": money.sign(scope.currency),
+        "frame": numerals.framed("{n}", scope.currency),
         "currency": scope.currency,
         "possible": money.bounds(scope.currency).possible,
         "ordinary": money.bounds(scope.currency).ordinary,
         "hourly": money.rough(pay_slip.HOURLY_MOST, scope.currency),
-        "example": f"{money.rough(98_000, scope.currency):,}",
+        "example": bare(Decimal(money.rough(98_000, scope.currency))),
         "everyone": everyone,
         "mix": None if mix is None else [mix.value, mix.low, mix.high, mix.n],
         "has": None if has is None else [wording.number(has), has.n],
@@ -71,7 +79,7 @@ def _described(
         for group in groups:
             yield {
                 "of": key,
-                "label": group.label,
+                "label": gettext(group.label),
                 "rest": group.code == groupings.REST,
                 "holds": [group.options] if len(along) == 1 else _holds(along, group.options),
                 **cells.get((key, group.code), {}),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
+from csdb import numerals
+from csdb.language import gettext
 from csdb.publish.peers import Peer, Peers, peers
 from csdb.publish.phrases import caution, say
 from csdb.publish.release import Cell
@@ -17,6 +19,7 @@ from csdb.web.current import edition
 from csdb.web.reader import asked
 from csdb.web.reader.asked import Asked
 from csdb.web.reader.standing import ROLE, line
+from csdb.web.tables import circa
 
 blueprint = Blueprint("summary", __name__)
 blueprint.before_request(pages.readable)
@@ -36,14 +39,16 @@ class Line:
         """About how many people base pay is of, and OTE where that is another number."""
         if self.base is None or self.ote is None or self.base.n == self.ote.n:
             return people(self.base or self.ote)
-        return f"{people(self.base)}; OTE {self.ote.n:,}"
+        return gettext(
+            "%(people)s; OTE %(n)s", people=people(self.base), n=numerals.whole(self.ote.n)
+        )
 
 
 def people(cell: Cell | None) -> str:
     """About how many people a number is of, and how far it may be leaned on unless it is solid."""
     if cell is None:
         return ""
-    return ", ".join(filter(None, (f"about {cell.n:,}", caution(cell))))
+    return ", ".join(filter(None, (circa(cell.n), caution(cell))))
 
 
 @blueprint.get("/summary")
@@ -71,7 +76,7 @@ def _lines(found: Peers) -> Iterator[Line]:
     """The nearest group of several dimensions first, then each of one dimension."""
     if found.nearest and "+" in found.nearest.dimension:
         yield _line(say("nearest.name"), found.nearest)
-    names = {dimension.key: dimension.name for dimension in ROLE}
+    names = {dimension.key: gettext(dimension.name) for dimension in ROLE}
     for peer in found.groups:
         if peer.dimension in names:
             yield _line(names[peer.dimension], peer)
@@ -79,7 +84,7 @@ def _lines(found: Peers) -> Iterator[Line]:
 
 def _line(name: str, peer: Peer) -> Line:
     medians = {cell.figure: cell for cell in peer.cells if cell.statistic == "median"}
-    return Line(name, peer.group.label, medians.get("base"), medians.get("ote"))
+    return Line(name, gettext(peer.group.label), medians.get("base"), medians.get("ote"))
 
 
 def _quantiles(found: Peers) -> dict[str, dict[str, Cell]]:
@@ -93,8 +98,8 @@ def _role(sent: Asked) -> Iterator[tuple[str, str]]:
     """What was told of the role, in the words in which it was asked."""
     for question in asked.QUESTIONS:
         if code := sent.answers.get(question.key):
-            yield asked.LABELS[question.key], _label(question, code)
+            yield gettext(asked.LABELS[question.key]), _label(question, code)
 
 
 def _label(question: Choice, code: str) -> str:
-    return next(option.public for option in question.options if option.code == code)
+    return next(gettext(option.public) for option in question.options if option.code == code)

@@ -7,13 +7,15 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 from flask import Flask
+from markupsafe import Markup, escape
 from werkzeug.routing import Rule
 
+from csdb.language import Language, marked
 from csdb.web.current import Edition
 from csdb.web.pages import addresses
 from csdb.web.ready.drawn import Drawn, of_nobody
@@ -27,14 +29,25 @@ _LEADING = re.compile(r'(\s(?:href|action)=")(/(?!/)[^"]*)"')
 _POST = re.compile(r'<form[^>]*\smethod="post"')
 _VERSION = re.compile(r"v=\w+", re.ASCII)
 _ONWARD = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Moved</title>
+<html lang="{lang}"><head><meta charset="utf-8"><title>{moved}</title>
 <meta http-equiv="refresh" content="0; url={0}"><link rel="canonical" href="{0}"></head>
-<body><p>This page is at <a href="{0}">{0}</a>.</p></body></html>
+<body><p>{told}</p></body></html>
 """
 
 
 class BrokenError(Exception):
     """A page that cannot be drawn: its address and the status."""
+
+
+def _onward(target: str, told: Language) -> bytes:
+    """A page that sends on to another address."""
+    link = Markup('<a href="{0}">{0}</a>').format(target)
+    at = escape(told.said(_AT)) % {"address": link}
+    moved = escape(told.said(_MOVED))
+    return _ONWARD.format(escape(target), lang=told.tag, moved=moved, told=at).encode()
+
+
+_MOVED, _AT = marked("Moved"), marked("This page is at %(address)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +142,7 @@ class Walk:
         if Path(path).suffix:
             copy = self._copy(target)
             return Copy(path, copy.media_type, copy.data) if copy else None
-        return Copy(path, "text/html", _ONWARD.format(escape(target)).encode())
+        return Copy(path, "text/html", _onward(target, self.app.config["CSDB"].language))
 
     def _links(self, copy: Copy) -> Iterator[str]:
         """The addresses of this site that a page links to."""
