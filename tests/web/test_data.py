@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from csdb.publish.changelog import changes
+from csdb.publish.files.listed import TOLD
 from csdb.publish.release import Release
 from tests.web.conftest import files_of
 from tests.web.page import Read, said
@@ -82,9 +83,14 @@ def test_a_release_tells_its_digest_rules_scopes_and_files(page: Page, release: 
         "none: this is the first",
     ):
         assert part in found.text
-    for stored in files_of(release):
+    data = [each for each in files_of(release) if each.name in {*TOLD, "SHA256SUMS"}]
+    assert len(data) > 10
+    for stored in data:
         assert f"/releases/{release.id}/{stored.name}" in found.links
         assert stored.sha256 in found.text
+    for view in release.views:
+        for ending in ("svg", "png", "json"):
+            assert f"/releases/{release.id}/{view}.{ending}" in found.links
 
 
 def test_an_old_release_stays_and_names_the_newer_one(

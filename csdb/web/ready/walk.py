@@ -24,6 +24,9 @@ from csdb.web.ready.kept import is_public
 MISSING = "/404.html"
 """The page for addresses that are not there, where many servers look for it."""
 
+SUMS = "SHA256SUMS"
+"""The file of a release that names all others, which no page does."""
+
 _LINK = re.compile(r'\s(?:href|src|content|data-[\w-]+)="([^"]+)"')
 _LEADING = re.compile(r'(\s(?:href|action)=")(/(?!/)[^"]*)"')
 _POST = re.compile(r'<form[^>]*\smethod="post"')
@@ -145,8 +148,8 @@ class Walk:
         return Copy(path, "text/html", _onward(target, self.app.config["CSDB"].language))
 
     def _links(self, copy: Copy) -> Iterator[str]:
-        """The addresses of this site that a page links to."""
-        for link in _LINK.findall(copy.text):
+        """The addresses of this site that a page links to, or a list of digests has beside it."""
+        for link in (*_LINK.findall(copy.text), *_listed(copy)):
             target = self._own(unescape(link))
             if target and self._is_wanted(target):
                 yield target
@@ -163,6 +166,13 @@ class Walk:
         _, _, rest = path.partition("/releases/")
         which = rest.partition("/")[0]
         return self.all_releases or not rest or which in ("latest", self.edition.release.id)
+
+
+def _listed(copy: Copy) -> list[str]:
+    """The addresses of the files that a SHA256SUMS names."""
+    folder, _, name = copy.address.rpartition("/")
+    lines = copy.data.decode().splitlines() if name == SUMS and not copy.is_page else ()
+    return [f"{folder}/{line.partition('  ')[2]}" for line in lines]
 
 
 def living(page: bytes, copied: frozenset[str], site_url: str) -> bytes:
