@@ -1,6 +1,6 @@
 """From a cohort to public pay: with `shares`, where people's answers become cells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,11 +19,29 @@ Values = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """The rows of whom a figure is known by their amount, the lowest first, and the amounts."""
+class Numbered:
+    """A figure's amounts as numbers: there are few of them, as pay is kept to three digits.
 
-    rows: npt.NDArray[np.int32]
-    amounts: Values
+    every: the k amounts there are, the lowest first; number: (n,) from 1 to k, the place of each
+    row's among them, 0 where it is not known
+    """
+
+    every: Values
+    number: npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(Sequence[float]):
+    """Some people's amounts, the lowest first, as how many have one of them or a lower one."""
+
+    every: Values
+    below: npt.NDArray[np.intp]
+
+    def __len__(self) -> int:
+        return int(self.below[-1]) if len(self.below) else 0
+
+    def __getitem__(self, rank: int) -> float:  # type: ignore[override]
+        return float(self.every[self.below.searchsorted(rank, side="right")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +53,20 @@ class Scoped:
     columns: Columns
     rates: Rates
     rule: Rule
-    _ranked: dict[str, Ranked] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _numbered: dict[str, Numbered] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
-    def ranked(self, figure: PayFigure) -> Ranked:
-        """Everybody of whom a figure is known, by the amount; sorted when first asked for."""
-        if figure.key not in self._ranked:
+    def numbered(self, figure: PayFigure) -> Numbered:
+        """A figure's amounts as numbers; made when first asked for."""
+        if figure.key not in self._numbered:
             amounts, known = self.amounts(figure)
-            rows = np.flatnonzero(known).astype(np.int32)
-            order = np.argsort(amounts[rows])
-            rows = rows[order]
-            self._ranked[figure.key] = Ranked(rows, amounts[rows])
-        return self._ranked[figure.key]
+            rows = np.flatnonzero(known)
+            every, place = np.unique(amounts[rows], return_inverse=True)
+            number = np.zeros(len(known), dtype=np.intp)
+            number[rows] = place + 1
+            self._numbered[figure.key] = Numbered(every, number)
+        return self._numbered[figure.key]
 
     def amounts(self, figure: PayFigure) -> tuple[Values, Mask]:
         """A figure's amount a person in its unit, and for whom it is known."""
@@ -69,7 +90,7 @@ class Scoped:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """The pay of every cell of a family, for which all people are sorted once, not once a cell.
+    """The pay of every cell of a family, for which all people are counted once, not once a cell.
 
     place: the number of the cell of each row of `scoped`, or NOWHERE
     """
@@ -77,21 +98,24 @@ class Grouped:
     scoped: Scoped
     place: Places
     cells: int
-    _split: dict[str, list[Values]] = field(default_factory=dict, init=False)
+    _found: dict[str, list[Counted]] = field(default_factory=dict, init=False)
 
-    def ordered(self, figure: PayFigure, cell: int) -> Values:
+    def ordered(self, figure: PayFigure, cell: int) -> Counted:
         """The known amounts of the people of a cell, the lowest first."""
-        if figure.key not in self._split:
-            self._split[figure.key] = self._sorted(figure)
-        return self._split[figure.key][cell]
+        if figure.key not in self._found:
+            self._found[figure.key] = self._counted(figure)
+        return self._found[figure.key][cell]
 
-    def _sorted(self, figure: PayFigure) -> list[Values]:
-        ranked = self.scoped.ranked(figure)
-        place = self.place[ranked.rows]
-        by_cell = np.argsort(place, kind="stable")  # of small numbers: counted, not compared
-        sizes = np.bincount(place - NOWHERE, minlength=self.cells + 1)
-        ends = np.cumsum(sizes)
-        return np.split(ranked.amounts[by_cell], ends[:-1])[1:]
+    def _counted(self, figure: PayFigure) -> list[Counted]:
+        """Every cell counted at once: cell and amount together are one number."""
+        told = self.scoped.numbered(figure)
+        size = len(told.every) + 1
+        both = np.subtract(self.place, NOWHERE, dtype=np.intp)  # 0 is nowhere
+        both *= size
+        both += told.number
+        counts = np.bincount(both, minlength=(self.cells + 1) * size)
+        below = counts.reshape(self.cells + 1, size)[1:, 1:].cumsum(axis=1)
+        return [Counted(told.every, each) for each in below]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +219,7 @@ def _group_cells(
     scoped: Scoped,
     figure: PayFigure,
     where: tuple[str, str],
-    ordered: Values,
+    ordered: Counted,
     headline: Headline,
 ) -> Iterator[Cell]:
     n = grid.count(len(ordered))

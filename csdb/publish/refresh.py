@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 import numpy as np
 from sqlalchemy import Connection, Engine
 
-from csdb.publish import plausibility, rates
+from csdb.publish import garbage, plausibility, rates
 from csdb.publish.charts.drawn import Drawn, draw_all
 from csdb.publish.columns import Columns
 from csdb.publish.compose import METHOD, as_shown, compose
@@ -67,6 +67,7 @@ class Outcome:
         )
 
 
+@garbage.only_new()
 def refresh(
     engine: Engine,
     *,

@@ -8,7 +8,7 @@ import numpy as np
 from csdb import questionnaire
 from csdb.publish import disclosure, figures, grid, statistics
 from csdb.publish.cells import Scoped
-from csdb.publish.columns import UNKNOWN, Columns
+from csdb.publish.columns import NOT_ASKED, UNKNOWN, Columns
 from csdb.publish.release import ALL, Cell
 from csdb.questionnaire import Choice, Choices
 
@@ -25,12 +25,12 @@ def shares(scoped: Scoped) -> Iterator[Cell]:
 def _counts(question: Choice | Choices, columns: Columns) -> tuple[dict[str, int], int]:
     codes = questionnaire.codes(question)
     if isinstance(question, Choice):
-        column = columns.choice[question.key]
-        found = np.bincount(column[column >= 0], minlength=len(codes))
+        chosen = np.subtract(columns.choice[question.key], NOT_ASKED, dtype=np.intp)
+        found = np.bincount(chosen, minlength=len(codes) - NOT_ASKED)[-NOT_ASKED:]
         return dict(zip(codes, found.tolist(), strict=True)), int(found.sum())
     answered = columns.answered[question.key]
-    found = columns.choices[question.key][answered].sum(axis=0)
-    return dict(zip(codes, found.tolist(), strict=True)), int(answered.sum())
+    ticked = (int(np.count_nonzero(answered & each)) for each in columns.choices[question.key].T)
+    return dict(zip(codes, ticked, strict=True)), int(np.count_nonzero(answered))
 
 
 def _has_variable(columns: Columns) -> tuple[int, int]:

@@ -10,10 +10,11 @@ import numpy as np
 
 from csdb import groupings
 from csdb.publish.columns import Mask
+from csdb.publish.gate.amounts import Ordered, amounts
 from csdb.publish.gate.candidate import Groups
 from csdb.publish.gate.case import Case
 from csdb.publish.gate.numbers import IN_GROUPS, named, options
-from csdb.publish.gate.recount import Amounts, Values, amounts_of, quantile
+from csdb.publish.gate.recount import quantile
 from csdb.publish.ledger import CROSSINGS, NOWHERE, Ledger, Places
 from csdb.publish.release import Cell, Group
 
@@ -273,11 +274,6 @@ def _known(cells: tuple[Group, ...]) -> set[str]:
 def _numbers(case: Case, cohort: _Cohort) -> Iterator[str]:
     """Cells that moved or are new recount from their people; the others are as they were."""
     found = {(c.dimension, c.group) for c in case.before}
-    old = {(*named(cell), cell.value, cell.n, cell.unit, cell.quality) for cell in case.before}
-    by_place: dict[tuple[str, str], list[Cell]] = {}
-    for cell in case.cells:
-        by_place.setdefault((cell.dimension, cell.group), []).append(cell)
-    amounts = amounts_of(case) if case.moved else {}
     for key, cells in case.passage.crossed_after.items():
         shown_before = _known(case.passage.crossed_before.get(key, ()))
         touched = _people(case, cohort.changed, cohort.now[key], len(cells))
@@ -286,42 +282,41 @@ def _numbers(case: Case, cohort: _Cohort) -> Iterator[str]:
             for number, group in enumerate(cells)
         ]
         erased = _people(case, _erased(case, cohort), cohort.now[key], len(cells))
-        known = _amounts(case, cohort, key, amounts) if amounts and not all(kept) else {}
+        known = _amounts(case, cohort, key) if case.moved and not all(kept) else {}
         for number, group in enumerate(cells):
-            there = by_place.get((key, group.code), [])
             if kept[number]:
-                same = all((*named(c), c.value, c.n, c.unit, c.quality) in old for c in there)
+                same = _numbers_of(case.at(key, group.code)) <= _numbers_of(
+                    case.stood_at(key, group.code)
+                )
                 yield from () if same else (case.objection("stays", key, group.code),)
             elif case.moved and erased[number]:
                 yield case.objection("erased", key, group.code)
             elif case.moved:
                 amount = {figure: each[number] for figure, each in known.items()}
-                yield from _recounted(case, amount, there)
+                yield from _recounted(case, amount, case.at(key, group.code))
 
 
-def _amounts(
-    case: Case, cohort: _Cohort, key: str, amounts: dict[str, Amounts]
-) -> dict[str, list[Values]]:
+def _numbers_of(cells: list[Cell]) -> set[tuple[object, ...]]:
+    """What cells say, without their intervals."""
+    return {(*named(cell), cell.value, cell.n, cell.unit, cell.quality) for cell in cells}
+
+
+def _amounts(case: Case, cohort: _Cohort, key: str) -> dict[str, list[Ordered]]:
     """Figure -> the known amounts of each cell of a crossing."""
     place = np.full(len(case.passage.after.now), NOWHERE, dtype=np.int16)
     stands = np.flatnonzero(cohort.stands)
     place[case.way.row_after[stands]] = cohort.now[key][stands]
     cells = len(case.passage.crossed_after[key])
-    return {figure: amounts[figure].of_cells(place, cells) for figure in IN_GROUPS}
+    return {figure: amounts(case, figure).of_cells(place, cells) for figure in IN_GROUPS}
 
 
-def _median(ordered: Values) -> float:
-    middle = len(ordered) // 2
-    return float((ordered[-1 - middle] + ordered[middle]) / 2)
-
-
-def _recounted(case: Case, amounts: dict[str, Values], there: list[Cell]) -> Iterator[str]:
+def _recounted(case: Case, told: dict[str, Ordered], there: list[Cell]) -> Iterator[str]:
     for figure in IN_GROUPS:
-        known = amounts[figure]
+        known = told[figure]
         cells = [cell for cell in there if cell.figure == figure]
         if len(known) < case.rule.k:
             yield from (case.objection("few", *named(cell)) for cell in cells)
         elif len(cells) != 1:
             yield from (case.objection("no-cells", c.dimension, c.group, figure) for c in there[:1])
         else:
-            yield from quantile(case, cells[0], _median(known), known)
+            yield from quantile(case, cells[0], known)

@@ -12,9 +12,9 @@ from csdb import groupings
 from csdb.groupings import HIGHER_PAY
 from csdb.publish.columns import Mask
 from csdb.publish.gate import distances
+from csdb.publish.gate.amounts import Amounts, Values, amounts
 from csdb.publish.gate.case import Case
 from csdb.publish.gate.numbers import named, options
-from csdb.publish.gate.recount import Amounts, Values, amounts_of
 from csdb.publish.ledger import DIFFERENCES
 from csdb.publish.release import Cell, Group
 
@@ -125,7 +125,7 @@ def _as_before(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> bool:
 def _recounted(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> Iterator[str]:
     """Every number again, from the people who are in one of the groups of each dimension."""
     cohort = np.flatnonzero(case.passage.after.stands(DIFFERENCES))
-    columns, every = case.passage.after.columns.take(cohort), amounts_of(case)["base"]
+    columns, every = case.passage.after.columns.take(cohort), amounts(case, "base")
     base = Amounts(every.amount[cohort], every.known[cohort])
     rows = base.known & (base.amount > 0)
     parts: list[Mask] = []
