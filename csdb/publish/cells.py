@@ -1,6 +1,6 @@
 """From a cohort to public pay: with `shares`, where people's answers become cells."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -28,20 +28,6 @@ class Numbered:
 
     every: Values
     number: npt.NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted(Sequence[float]):
-    """Some people's amounts, the lowest first, as how many have one of them or a lower one."""
-
-    every: Values
-    below: npt.NDArray[np.intp]
-
-    def __len__(self) -> int:
-        return int(self.below[-1]) if len(self.below) else 0
-
-    def __getitem__(self, rank: int) -> float:  # type: ignore[override]
-        return float(self.every[self.below.searchsorted(rank, side="right")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +84,25 @@ class Grouped:
     scoped: Scoped
     place: Places
     cells: int
-    _found: dict[str, list[Counted]] = field(default_factory=dict, init=False)
+    _split: dict[str, list[Values]] = field(default_factory=dict, init=False)
 
-    def ordered(self, figure: PayFigure, cell: int) -> Counted:
+    def ordered(self, figure: PayFigure, cell: int) -> Values:
         """The known amounts of the people of a cell, the lowest first."""
-        if figure.key not in self._found:
-            self._found[figure.key] = self._counted(figure)
-        return self._found[figure.key][cell]
+        if figure.key not in self._split:
+            self._split[figure.key] = self._counted(figure)
+        return self._split[figure.key][cell]
 
-    def _counted(self, figure: PayFigure) -> list[Counted]:
-        """Every cell counted at once: cell and amount together are one number."""
+    def _counted(self, figure: PayFigure) -> list[Values]:
+        """Each amount as often as a cell has it: counted, not sorted; both are one number."""
         told = self.scoped.numbered(figure)
         size = len(told.every) + 1
         both = np.subtract(self.place, NOWHERE, dtype=np.intp)  # 0 is nowhere
         both *= size
         both += told.number
         counts = np.bincount(both, minlength=(self.cells + 1) * size)
-        below = counts.reshape(self.cells + 1, size)[1:, 1:].cumsum(axis=1)
-        return [Counted(told.every, each) for each in below]
+        known = counts.reshape(self.cells + 1, size)[1:, 1:]
+        amounts = np.repeat(np.tile(told.every, self.cells), known.ravel())
+        return np.split(amounts, known.sum(axis=1).cumsum()[:-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +206,7 @@ def _group_cells(
     scoped: Scoped,
     figure: PayFigure,
     where: tuple[str, str],
-    ordered: Counted,
+    ordered: Values,
     headline: Headline,
 ) -> Iterator[Cell]:
     n = grid.count(len(ordered))

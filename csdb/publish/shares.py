@@ -90,7 +90,7 @@ def interval(told: int, n: int) -> tuple[int, int]:
     ends = [
         statistics.wilson(yes, people)
         for people in range(n - 2, n + 3)
-        for yes in range(max(5, told - 2), min(told + 2, people - 5) + 1)
+        for yes in (max(5, told - 2), min(told + 2, people - 5))  # the more yes, the higher both
     ]
     lows, highs = zip(*ends, strict=True)
     return grid.outward(100 * min(lows), 100 * max(highs), 1)

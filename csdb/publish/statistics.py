@@ -1,14 +1,12 @@
 """Definitions of the statistics published: pure functions on arrays, no rounding for privacy."""
 
 import math
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-Values = npt.NDArray[np.float64] | Sequence[float]
-"""Numbers, (n,), the lowest first."""
+Values = npt.NDArray[np.float64]
 
 Z95 = 1.959963984540054
 """The 97.5 % point of the standard normal distribution."""

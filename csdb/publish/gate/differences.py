@@ -5,6 +5,7 @@ regression is solved once more by another method, see `distances`. Intervals are
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 
@@ -95,7 +96,7 @@ def _change(case: Case, changed: Mask) -> Iterator[str]:
 
 def _gave(case: Case, changed: Mask, dimension: str, code: str) -> Mask:
     """Which of the rows that changed gave an answer that the group holds."""
-    numbers, found = _numbers(dimension, code), np.zeros(len(case.way.person), dtype=np.bool_)
+    holds, found = _holds(dimension, code), np.zeros(len(case.way.person), dtype=np.bool_)
     moved = np.flatnonzero(changed)
     for ledger, number in (
         (case.passage.before, case.way.row_before[moved]),
@@ -104,14 +105,17 @@ def _gave(case: Case, changed: Mask, dimension: str, code: str) -> Mask:
         if ledger is not None:
             there = number >= 0
             answers = ledger.columns.choice[dimension][number[there]]
-            found[moved[there]] = np.isin(answers, numbers)
+            found[moved[there]] = holds[answers]
     return found
 
 
-def _numbers(dimension: str, code: str) -> list[int]:
+@cache
+def _holds(dimension: str, code: str) -> Mask:
+    """Whether a group holds each option of a dimension; the last three stand for no option."""
     steps = groupings.BY_KEY[dimension].steps
     meant = next((g.options for step in steps for g in step if g.code == code), frozenset())
-    return [options(dimension).index(option) for option in meant]
+    every = options(dimension)
+    return np.array([*(option in meant for option in every), False, False, False])
 
 
 def _as_before(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> bool:
@@ -135,7 +139,8 @@ def _recounted(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> Iterat
         if len({each[2] for each in mine}) > 1 or len(set(codes)) < len(codes):
             yield case.objection("overlap", HIGHER_PAY, dimension)
             return
-        held = [np.isin(columns.choice[dimension], _numbers(dimension, code)) for code in codes]
+        answers = columns.choice[dimension]
+        held = [_holds(dimension, code)[answers] for code in codes]
         rows = rows & np.logical_or.reduce(held)
         parts += held
     if any(np.count_nonzero(rows & held) < case.rule.k for held in parts):
@@ -143,10 +148,7 @@ def _recounted(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> Iterat
         return
     if cells[0].n != 5 * ((int(np.count_nonzero(rows)) + 2) // 5):
         yield case.objection("count", HIGHER_PAY)
-    shown = [
-        np.isin(columns.choice[group.options[0]], _numbers(*group.options[:2]))[rows]
-        for group in told
-    ]
+    shown = [_holds(*group.options[:2])[columns.choice[group.options[0]][rows]] for group in told]
     design = np.column_stack([np.ones(len(shown[0])), *shown]).astype(np.float64)
     yield from _numbers_hold(case, cells, design, np.log(base.amount[rows]))
 

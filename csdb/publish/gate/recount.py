@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
-from csdb.publish.columns import UNKNOWN, Columns, Mask
+from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, UNKNOWN, Columns, Mask
 from csdb.publish.gate.amounts import Ordered, amounts
 from csdb.publish.gate.case import Case, dimension_of, groups
 from csdb.publish.gate.numbers import (
@@ -119,12 +119,16 @@ def _counts(figure: str, columns: Columns, rows: Mask) -> tuple[dict[str, int], 
         return {"yes": some, "no": len(told) - some}, len(told)
     codes = options(figure)
     if figure in columns.choice:
-        given = columns.choice[figure][rows]
-        found = np.bincount(given[given >= 0], minlength=len(codes)).tolist()
+        given = columns.choice[figure].astype(np.intp)
+        given[~rows] = _LEAST  # is no option either
+        found = np.bincount(given - _LEAST, minlength=len(codes) - _LEAST)[-_LEAST:].tolist()
         return dict(zip(codes, found, strict=True)), sum(found)
     answered = rows & columns.answered[figure]
-    found = [int(np.count_nonzero(ticked[answered])) for ticked in columns.choices[figure].T]
+    found = [int(np.count_nonzero(ticked & answered)) for ticked in columns.choices[figure].T]
     return dict(zip(codes, found, strict=True)), int(np.count_nonzero(answered))
+
+
+_LEAST = min(BLANK, PREFER_NOT, NOT_ASKED)
 
 
 def _share_true(cell: Cell, yes: int, people: int) -> bool:
@@ -141,6 +145,7 @@ def _share_true(cell: Cell, yes: int, people: int) -> bool:
     return cell.interval != "wilson" or outward(cell, _widest(told, n), 1)
 
 
+@cache
 def _widest(told: int, n: int) -> tuple[float, float]:
     """The ends of the Wilson intervals of whatever counts round to these, in per cent.
 
