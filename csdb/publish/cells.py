@@ -27,7 +27,7 @@ class Numbered:
     """
 
     every: Values
-    number: npt.NDArray[np.intp]
+    number: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +47,33 @@ class Scoped:
         """A figure's amounts as numbers; made when first asked for."""
         if figure.key not in self._numbered:
             amounts, known = self.amounts(figure)
-            rows = np.flatnonzero(known)
-            every, place = np.unique(amounts[rows], return_inverse=True)
-            number = np.zeros(len(known), dtype=np.intp)
-            number[rows] = place + 1
+            every = np.unique(amounts[known])
+            number = np.searchsorted(every, amounts, side="right").astype(np.int32)
+            number[~known] = 0
             self._numbered[figure.key] = Numbered(every, number)
         return self._numbered[figure.key]
 
     def amounts(self, figure: PayFigure) -> tuple[Values, Mask]:
         """A figure's amount a person in its unit, and for whom it is known."""
         paid = (self.columns.base != UNKNOWN) & (self.columns.currency != BLANK)
-        told = paid & (self.columns.variable != UNKNOWN)
         factor = _factors(self.rates, self.currency)[self.columns.currency]
         base = self.columns.base * factor
-        variable = np.where(told, self.columns.variable, 0) * factor
         if figure is figures.BASE:
             return base, paid
+        told = paid & (self.columns.variable != UNKNOWN)
+        variable = self.columns.variable * factor
+        variable[~told] = 0
         if figure is figures.OTE:
-            return base + variable, told
-        if figure is figures.VARIABLE:
-            return variable, told & (variable > 0)
+            base += variable
+            return base, told
         mixed = told & (variable > 0)
-        return 100 * base / np.where(mixed, base + variable, 1), mixed
+        if figure is figures.VARIABLE:
+            return variable, mixed
+        variable += base  # all that is earned
+        variable[~mixed] = 1
+        base *= 100
+        base /= variable
+        return base, mixed
 
     def unit(self, figure: PayFigure) -> str:
         return self.currency if figure.unit == "currency" else "percent"
@@ -96,13 +101,17 @@ class Grouped:
         """Each amount as often as a cell has it: counted, not sorted; both are one number."""
         told = self.scoped.numbered(figure)
         size = len(told.every) + 1
-        both = np.subtract(self.place, NOWHERE, dtype=np.intp)  # 0 is nowhere
+        both = np.subtract(self.place, NOWHERE, dtype=np.int32)  # 0 is nowhere
         both *= size
         both += told.number
         counts = np.bincount(both, minlength=(self.cells + 1) * size)
-        known = counts.reshape(self.cells + 1, size)[1:, 1:]
-        amounts = np.repeat(np.tile(told.every, self.cells), known.ravel())
-        return np.split(amounts, known.sum(axis=1).cumsum()[:-1])
+        some = np.flatnonzero(counts)
+        cell, number = np.divmod(some, size)
+        known = (cell > 0) & (number > 0)
+        cell, often = cell[known], counts[some[known]]
+        amounts = np.repeat(told.every[number[known] - 1], often)
+        people = np.bincount(cell, weights=often, minlength=self.cells + 1)[1:]
+        return np.split(amounts, people.astype(np.intp).cumsum()[:-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +138,14 @@ def _factors(rates: Rates, into: str) -> Values:
 def pay(scoped: Scoped) -> Iterator[Cell]:
     """The quantiles of every pay figure of the scope that has k people."""
     for figure in figures.PAY:
-        amounts, known = scoped.amounts(figure)
-        yield from _quantiles(scoped, figure, np.sort(amounts[known]))
+        yield from _quantiles(scoped, figure, _ordered(scoped, figure))
+
+
+def _ordered(scoped: Scoped, figure: PayFigure) -> Values:
+    amounts, known = scoped.amounts(figure)
+    ordered: Values = amounts[known]
+    ordered.sort()
+    return ordered
 
 
 def _quantiles(scoped: Scoped, figure: PayFigure, ordered: Values) -> Iterator[Cell]:

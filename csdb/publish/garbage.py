@@ -1,8 +1,9 @@
-"""What Python looks through for garbage while much is read and worked out."""
+"""Memory while much is read and worked out: what is looked through, and what is given back."""
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from ctypes import CDLL
 
 
 @contextmanager
@@ -17,3 +18,13 @@ def only_new() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
+
+
+def give_back() -> None:
+    """Give back to the system what was let go of, where the C library can (that of Linux).
+
+    It keeps what is smaller than a few columns of a million answers, to use it again: a refresh has
+    no more use for that once figures are made, and whatever comes next would be added to it.
+    """
+    with suppress(AttributeError, OSError, TypeError):
+        CDLL(None).malloc_trim(0)

@@ -116,9 +116,11 @@ def refresh(
     }
     moved = [code for code, way in ways.items() if way.moves]
     del stored, columns, ways  # a million answers need not be held while charts are drawn
+    garbage.give_back()
     say(f"Drawing {len(release.views)} charts")
     drawings = (draw or _drawing(engine, newest))(release, site=by_whom.site)
     files = artefacts(release, drawings, by_whom)
+    garbage.give_back()
     now_published = _store(engine, release, files, kept, moved)
     if now_published != release.id:
         return Outcome("unchanged", now_published, "another refresh was published meanwhile")

@@ -39,6 +39,7 @@ def figures_parquet(release: Release, table: bytes) -> bytes:
     # The types are those of the schema already; casting would load all there is to compute with.
     described = pa.Table.from_arrays(told.columns, schema=schema)
     parquet.write_table(described, file, compression="zstd")
+    pa.default_memory_pool().release_unused()
     return file.getvalue()
 
 

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -57,75 +56,96 @@ class Ordered:
         return self.at(low - 2), self.at(n - low + 1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Amounts:
-    """A figure's amount of every row in its unit, and of which rows it is known."""
+    """A figure's amounts as numbers: there are few of them, so four bytes a row are enough.
 
-    amount: Values
-    known: Mask
+    every: the amounts there are, the lowest first, in the figure's unit; number: which of them each
+    row has, or NOBODYS where it is not known
+    """
+
+    every: Values
+    number: npt.NDArray[np.int32]
+
+    @property
+    def known(self) -> Mask:
+        known: Mask = self.number != NOBODYS
+        return known
+
+    def amount(self, rows: npt.NDArray[np.intp]) -> Values:
+        """The amount of some rows, 0 where it is not known."""
+        return np.append(self.every, 0)[self.number[rows]]  # the last by its index, NOBODYS
 
     def of(self, rows: Mask) -> Ordered:
         """The known amounts of some rows."""
-        ordered = np.sort(self.amount[rows & self.known])
-        return Ordered(ordered, range(len(ordered)))
+        numbers = self.number[rows & self.known]
+        numbers.sort()
+        return Ordered(self.every, numbers)
 
     def of_cells(self, place: Places, cells: int) -> list[Ordered]:
         """The known amounts of each cell; `place` is the cell of each row, or NOWHERE.
 
-        Amounts are counted: each is a number among all there are, and with its cell one number
-        more, so that sorting whole numbers sorts every cell at once; who is in none comes first.
+        An amount and a cell are one whole number together, so that sorting those sorts every cell
+        at once; who is in none comes first.
         """
-        every, number = self._counted
-        size = len(every)
+        size = len(self.every)
         marks: Numbers = place.astype(np.int32 if cells * size < _SMALL else np.int64)
         np.multiply(marks, size, out=marks)
-        np.add(marks, number, out=marks)
-        marks[~self.known] = -1
+        np.add(marks, self.number, out=marks)
+        marks[self.number == NOBODYS] = -1
         marks.sort()
         starts = np.arange(cells + 1, dtype=marks.dtype) * marks.dtype.type(size)
         ends = np.searchsorted(marks, starts).tolist()
         return [
-            Ordered(every, marks[start:end], cell * size)
+            Ordered(self.every, marks[start:end], cell * size)
             for cell, (start, end) in enumerate(pairwise(ends))
         ]
 
-    @cached_property
-    def _counted(self) -> tuple[Values, Numbers]:
-        """Every amount there is, the lowest first, and the number of each row's among them."""
-        every, number = np.unique(self.amount[self.known], return_inverse=True)
-        numbers = np.zeros(len(self.known), dtype=np.int32)
-        numbers[self.known] = number
-        return every, numbers
+
+NOBODYS = -1
+"""What stands for an amount that is not known."""
 
 
 def amounts(case: Case, figure: str) -> Amounts:
-    """The amounts of a figure of pay, of the rows of the candidate."""
+    """The amounts of a figure of pay that several checks look at, of the rows of the candidate."""
     if figure not in case.known:
-        case.known[figure] = _amounts(case, figure)
+        amount, known = _made(case, figure)
+        every = np.unique(amount[known])
+        number = np.searchsorted(every, amount).astype(np.int32)
+        number[~known] = NOBODYS
+        case.known[figure] = Amounts(every, number)
     found: Amounts = case.known[figure]
     return found
 
 
-def _amounts(case: Case, figure: str) -> Amounts:
+def ordered(case: Case, figure: str, rows: Mask) -> Ordered:
+    """The known amounts of some rows, of a figure that no other check looks at."""
+    amount, known = _made(case, figure)
+    found = amount[known & rows]
+    found.sort()
+    return Ordered(found, range(len(found)))
+
+
+def _made(case: Case, figure: str) -> tuple[Values, Mask]:
+    """The amount of every row in the figure's unit, and of which rows it is known."""
     columns = case.passage.after.columns
-    paid = (columns.base != UNKNOWN) & (columns.currency != BLANK)
-    told = paid & (columns.variable != UNKNOWN)
-    some = told & (columns.variable > 0)
-    base, variable = columns.base * _worth(case), columns.variable * _worth(case)
+    known: Mask = (columns.base != UNKNOWN) & (columns.currency != BLANK)
     if figure == "base":
-        return Amounts(base, paid)
-    if figure == "variable":
-        return Amounts(variable, some)
-    ote = base + np.where(told, variable, 0)
+        return columns.base * _worth(case), known
+    known &= columns.variable != UNKNOWN
     if figure == "ote":
-        return Amounts(ote, told)
-    return Amounts(100 * base / np.where(ote > 0, ote, 1), some)
+        total = columns.base + np.where(known, columns.variable, 0)
+        return total * _worth(case), known
+    known &= columns.variable > 0
+    if figure == "variable":
+        return columns.variable * _worth(case), known
+    total = columns.base + columns.variable
+    total[~known] = 1
+    return 100 * columns.base / total, known
 
 
 def _worth(case: Case) -> Values:
     """What one unit of the currency of each row is in that of the scope."""
     per_euro = np.array([case.release.rates[code] for code in money.CURRENCIES])
-    worth: Values = (case.release.rates[case.scope.currency] / per_euro)[
-        case.passage.after.columns.currency
-    ]
-    return worth
+    worth: Values = case.release.rates[case.scope.currency] / per_euro
+    return worth[case.passage.after.columns.currency]

@@ -71,20 +71,18 @@ def compared(passage: Passage) -> Comparison:
     then, rows, fresh = _rows(
         _keys(whose_old, before.columns.version[old]), _keys(whose_new, after.columns.version[new])
     )
-    now = np.arange(len(new))
-    row_after = _numbers(new, now, rows)
-    person = np.concatenate([whose_new, whose_old[fresh]])
+    now = new if len(new) == len(after.now) else np.arange(len(new))
     dimensions = {*passage.groups_before, *passage.groups_after}
     families = sorted({*before.place, *after.place, *dimensions})
     return Comparison(
         ref=ref,
-        person=person,
+        person=np.concatenate([whose_new, whose_old[fresh]]) if len(fresh) else whose_new,
         single=len(ref) == rows,
         before={family: _placed(before, family, old, then, rows) for family in families},
         after={family: _placed(after, family, new, now, rows) for family in families},
         row_before=_numbers(old, then, rows),
-        row_after=row_after,
-        straight=np.array_equal(row_after, np.arange(len(after.now))),
+        row_after=_numbers(new, now, rows),
+        straight=len(new) == len(after.now) == rows,
         repeated=_repeats(then, rows) or _repeated(whose_new, after.columns.version[new]),
     )
 
@@ -217,6 +215,10 @@ def _placed(ledger: Ledger, family: str, kept: Numbers, number: Numbers, rows: i
 
 
 def _numbers(kept: Numbers, number: Numbers, rows: int) -> Numbers:
+    if not len(kept):
+        return np.broadcast_to(np.intp(-1), rows)
+    if number is kept and len(kept) == rows:
+        return kept
     told = np.full(rows, -1, dtype=np.intp)
     told[number] = kept
     return told

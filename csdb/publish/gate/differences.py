@@ -13,7 +13,7 @@ from csdb import groupings
 from csdb.groupings import HIGHER_PAY
 from csdb.publish.columns import Mask
 from csdb.publish.gate import distances
-from csdb.publish.gate.amounts import Amounts, Values, amounts
+from csdb.publish.gate.amounts import Values, amounts
 from csdb.publish.gate.case import Case
 from csdb.publish.gate.numbers import named, options
 from csdb.publish.ledger import DIFFERENCES
@@ -129,9 +129,9 @@ def _as_before(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> bool:
 def _recounted(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> Iterator[str]:
     """Every number again, from the people who are in one of the groups of each dimension."""
     cohort = np.flatnonzero(case.passage.after.stands(DIFFERENCES))
-    columns, every = case.passage.after.columns.take(cohort), amounts(case, "base")
-    base = Amounts(every.amount[cohort], every.known[cohort])
-    rows = base.known & (base.amount > 0)
+    columns = case.passage.after.columns.take(cohort)
+    base = amounts(case, "base").amount(cohort)
+    rows = base > 0
     parts: list[Mask] = []
     for dimension in dict.fromkeys(group.options[0] for group in told):
         mine = [group.options for group in told if group.options[0] == dimension]
@@ -150,7 +150,7 @@ def _recounted(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> Iterat
         yield case.objection("count", HIGHER_PAY)
     shown = [_holds(*group.options[:2])[columns.choice[group.options[0]][rows]] for group in told]
     design = np.column_stack([np.ones(len(shown[0])), *shown]).astype(np.float64)
-    yield from _numbers_hold(case, cells, design, np.log(base.amount[rows]))
+    yield from _numbers_hold(case, cells, design, np.log(base[rows]))
 
 
 def _numbers_hold(case: Case, cells: list[Cell], design: Values, told: Values) -> Iterator[str]:

@@ -7,7 +7,7 @@ from functools import cache, partial
 import numpy as np
 
 from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, UNKNOWN, Columns, Mask
-from csdb.publish.gate.amounts import Ordered, amounts
+from csdb.publish.gate.amounts import Ordered, amounts, ordered
 from csdb.publish.gate.case import Case, dimension_of, groups
 from csdb.publish.gate.numbers import (
     HAS_VARIABLE,
@@ -30,7 +30,14 @@ def objections(case: Case) -> Iterator[str]:
         yield case.objection("count", HEADLINE)
     if not case.moved:
         return  # figures stand as they are, whatever the exchange rates are today
-    yield from _pay(case, lambda figure: amounts(case, figure).of(rows), (ALL, ""))
+    shared = IN_GROUPS if case.dimensions else ()  # looked at again in groups
+    yield from _pay(
+        case,
+        lambda figure: (
+            amounts(case, figure).of(rows) if figure in shared else ordered(case, figure, rows)
+        ),
+        (ALL, ""),
+    )
     yield from _answers(case, rows)
     for dimension in case.dimensions:
         yield from _groups(case, dimension)
