@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -105,13 +106,11 @@ class Grouped:
         both *= size
         both += told.number
         counts = np.bincount(both, minlength=(self.cells + 1) * size)
+        counts[:size] = counts[::size] = 0  # nowhere, and not known
         some = np.flatnonzero(counts)
-        cell, number = np.divmod(some, size)
-        known = (cell > 0) & (number > 0)
-        cell, often = cell[known], counts[some[known]]
-        amounts = np.repeat(told.every[number[known] - 1], often)
-        people = np.bincount(cell, weights=often, minlength=self.cells + 1)[1:]
-        return np.split(amounts, people.astype(np.intp).cumsum()[:-1])
+        amounts = np.repeat(told.every[some % size - 1], counts[some])
+        ends = counts.reshape(self.cells + 1, size).sum(axis=1).cumsum().tolist()
+        return [amounts[start:end] for start, end in pairwise(ends)]
 
 
 @dataclass(frozen=True, slots=True)

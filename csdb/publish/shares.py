@@ -87,13 +87,11 @@ def interval(told: int, n: int) -> tuple[int, int]:
     function of the published numbers alone. Coverage worked out by bench/coverage.py, n of 20 to
     500, mean over true shares of 5 to 95 %: 99 %; at the share it suits least 95.7 %, at 38 people.
     """
-    ends = [
-        statistics.wilson(yes, people)
-        for people in range(n - 2, n + 3)
-        for yes in (max(5, told - 2), min(told + 2, people - 5))  # the more yes, the higher both
+    low, _ = statistics.wilson(max(5, told - 2), n + 2)  # fewest yes, most people
+    highs = [
+        statistics.wilson(min(told + 2, people - 5), people)[1] for people in range(n - 2, n + 3)
     ]
-    lows, highs = zip(*ends, strict=True)
-    return grid.outward(100 * min(lows), 100 * max(highs), 1)
+    return grid.outward(100 * low, 100 * max(highs), 1)
 
 
 def bands(scoped: Scoped) -> Iterator[Cell]:

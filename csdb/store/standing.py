@@ -322,8 +322,10 @@ def erase(connection: Connection, *, before: str) -> int:
     What is left is the reference and the places: that somebody stood there, not what they said.
     Of who stands in a cohort that moves together, the groups too: it must be seen whom they leave.
     """
-    nothing = {column.name: None for question in QUESTIONS for column in tables.columns(question)}
     due = and_(_published.gone < before, not_(_published.erased))
+    if connection.execute(select(_published.ref).where(due).limit(1)).first() is None:
+        return 0
+    nothing = {column.name: None for question in QUESTIONS for column in tables.columns(question)}
     groups = list(_groups(connection, due))
     emptied = update(tables.published).where(due).values(erased=True, half=None, **nothing)
     erased = connection.execute(emptied).rowcount
