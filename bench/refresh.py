@@ -2,8 +2,8 @@
 
 Each in a new process and without charts, from SQLite and from a PostgreSQL of its own. Beside it
 what others would take for the figures alone: pandas, and objects of an ORM, see `_others`; and a
-bare scan of the same table inside SQLite. Processor seconds, because they hardly depend on what else
-the machine does; by the clock it is as much where a core is free. A PostgreSQL takes its own.
+bare scan of the same table inside SQLite. Processor seconds, because they hardly depend on what
+else the machine does; by the clock it is as much where a core is free. A PostgreSQL takes its own.
 """
 
 import json

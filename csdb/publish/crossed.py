@@ -38,15 +38,12 @@ def declared(crossing: Crossing, step: int) -> tuple[Group, ...]:
 
 @cache
 def _declared(key: str, step: int) -> tuple[Group, ...]:
-    parts = product(*(dimension.at(step) for dimension in CROSSED[key].dimensions))
-    return tuple(
-        Group(
-            "+".join(group.code for group in each),
-            " · ".join(group.label for group in each),
-            tuple(group.code for group in each),
-        )
-        for each in parts
-    )
+    parts = [
+        [(group.code, group.label) for group in dimension.at(step)]
+        for dimension in CROSSED[key].dimensions
+    ]
+    each = (zip(*one, strict=True) for one in product(*parts))
+    return tuple(Group("+".join(codes), " · ".join(labels), codes) for codes, labels in each)
 
 
 def belongs(ledger: Ledger, crossing: Crossing, cells: Sequence[Group]) -> Places:

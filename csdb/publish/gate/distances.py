@@ -120,8 +120,9 @@ def errors(design: Values, residuals: Values) -> Values:
     quarter = np.subtract(*np.quantile(residuals, (0.75, 0.25))) / 1.349
     width = min(float(np.std(residuals)), float(quarter)) * 2 * _probit(0.5 + part)
     kernel = 0.75 * np.maximum(0, 1 - (residuals / width) ** 2) / width
-    bread = np.linalg.pinv((design.T * kernel) @ design)
-    return np.asarray(np.sqrt(np.diagonal(bread @ design.T @ design @ bread)) / 2)
+    near = np.flatnonzero(kernel)
+    bread = np.linalg.pinv((design[near].T * kernel[near]) @ design[near])
+    return np.asarray(np.sqrt(np.diagonal(bread @ (design.T @ design) @ bread)) / 2)
 
 
 def _probit(p: float) -> float:

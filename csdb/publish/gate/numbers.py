@@ -7,7 +7,7 @@ seen.
 import math
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from csdb import money, questionnaire
 from csdb.groupings import HIGHER_PAY
@@ -126,11 +126,12 @@ def step(case: Case, cell: Cell) -> int:
         return _of(_PERCENT_GRID, cell.n)
     if cell.unit in ("percent", "band"):
         return 1
-    dollars = _of(_SCOPE_GRID if cell.dimension == ALL else _GROUP_GRID, cell.n)
-    return _money_step(case.scope.currency, dollars)
+    return _money_step(case.scope.currency, cell.n, whole=cell.dimension == ALL)
 
 
-_money_step = cache(money.step)
+@lru_cache(1 << 12)
+def _money_step(currency: str, n: int, *, whole: bool) -> int:
+    return money.step(currency, _of(_SCOPE_GRID if whole else _GROUP_GRID, n))
 
 
 def _of(table: tuple[tuple[float, int], ...], n: int) -> int:
