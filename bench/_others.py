@@ -15,10 +15,10 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
-from resource import RUSAGE_SELF, getrusage
 from time import perf_counter, process_time
 from typing import Any
 
+from bench._memory import peak
 from csdb import groupings, money, questionnaire
 from csdb.publish import rates
 from csdb.questionnaire import Choice, Choices
@@ -156,4 +156,4 @@ if __name__ == "__main__":
     cpu, wall = process_time(), perf_counter()
     figures = how(sys.argv[2])
     told = {"figures": figures, "cpu": process_time() - cpu, "wall": perf_counter() - wall}
-    print(json.dumps(told | {"peak": getrusage(RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps(told | {"peak": peak()}))

@@ -9,10 +9,10 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from resource import RUSAGE_SELF, getrusage
 from time import perf_counter, process_time
 from typing import Any
 
+from bench._memory import peak
 from csdb.commands.figures import frugal
 
 frugal()
@@ -52,7 +52,7 @@ def main(day: int, urls: list[str]) -> None:
                 "word": outcome.word,
                 "cpu": process_time() - cpu,
                 "wall": perf_counter() - wall,
-                "peak": getrusage(RUSAGE_SELF).ru_maxrss / 1024,
+                "peak": peak(),
                 "steps": dict(spent),
             }
         )
