@@ -21,11 +21,16 @@ BATCH = 20_000
 def database(file: Path, answers: int) -> str:
     """Make a database of so many accepted answers; its URL."""
     url = f"sqlite:///{file}"
+    fill(url, answers)
+    return url
+
+
+def fill(url: str, answers: int) -> None:
+    """Make the tables of a database, and so many accepted answers in it."""
     upgrade(url)
     engine = connect(url)
     add(engine, answers, seed=1)
     engine.dispose()
-    return url
 
 
 def add(engine: Engine, answers: int, *, seed: int) -> None:

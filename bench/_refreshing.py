@@ -1,17 +1,18 @@
-"""One refresh in a process of its own, as the scheduler runs it, without charts: prints JSON.
+"""Refreshes in a process of its own, as the scheduler runs them, without charts: prints JSON.
 
-Arguments: URL of the database, day of November 2026, and how often to refresh. Seconds are of
-processor time and by the clock; peak is the most memory the process ever had, itself included.
+Arguments: day of November 2026, and the URL of the database of each refresh, one after the other.
+Seconds are of processor time and by the clock; peak is the most memory the process had so far,
+itself included.
 """
 
 import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from resource import RUSAGE_SELF, getrusage
 from time import perf_counter, process_time
 from typing import Any
 
+from bench._memory import peak
 from csdb.commands.figures import frugal
 
 frugal()
@@ -36,12 +37,12 @@ def timed(name: str) -> None:
     setattr(verb, name, step)
 
 
-def main(url: str, day: int, times: int) -> None:
+def main(day: int, urls: list[str]) -> None:
     for name in ("_read", "passages", "compose", "_objection", "artefacts", "_store"):
         timed(name)
-    engine = connect(url)
     told = []
-    for _ in range(times):
+    for url in urls:
+        engine = connect(url)
         spent.clear()
         cpu, wall = process_time(), perf_counter()
         now = datetime(2026, 11, day, 12, tzinfo=UTC)
@@ -51,7 +52,7 @@ def main(url: str, day: int, times: int) -> None:
                 "word": outcome.word,
                 "cpu": process_time() - cpu,
                 "wall": perf_counter() - wall,
-                "peak": getrusage(RUSAGE_SELF).ru_maxrss / 1024,
+                "peak": peak(),
                 "steps": dict(spent),
             }
         )
@@ -59,4 +60,4 @@ def main(url: str, day: int, times: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(int(sys.argv[1]), sys.argv[2:])

@@ -1,51 +1,63 @@
 """How long a refresh takes and how much memory, at ten thousand, a hundred thousand and a million.
 
-Each in a process of its own, without charts, beside what others would take for a part of it: a bare
-scan of the same table inside SQLite, pandas, and objects of an ORM. Processor seconds, because they
-hardly depend on what else the machine does; by the clock it is as much where a core is free.
+Each in a new process and without charts, from SQLite and from a PostgreSQL of its own. Beside it
+what others would take for the figures alone: pandas, and objects of an ORM, see `_others`; and a
+bare scan of the same table inside SQLite. Processor seconds, because they hardly depend on what
+else the machine does; by the clock it is as much where a core is free. A PostgreSQL takes its own.
 """
 
 import json
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench import _answers
 from bench._results import table, write
 from csdb.store.engine import connect
+from tests import postgres
 
 SIZES = (10_000, 100_000, 1_000_000)
-ORM_AT = 100_000
-"""Answers of which the ORM makes objects: of a million it would take minutes and gigabytes."""
+FIRST = 200
+"""Answers of a run that is not told: after it everything is there in its compiled form."""
+
+ON_POSTGRESQL = (10_000, 100_000)
 
 Told = dict[str, Any]
 
 
 def main() -> None:
     with TemporaryDirectory() as folder:
+        _size(Path(folder), FIRST)
         rows = [_size(Path(folder), answers) for answers in SIZES]
-        more = _more(Path(folder) / f"{SIZES[-1]}.db")
+        largest = Path(folder) / f"{SIZES[-1]}.db"
+        others = {how: _run("bench._others", how, str(largest)) for how in ("pandas", "orm")}
+        more = _more(largest)
     head = ["answers", "refresh s", "peak MB", "rule and gate s", "nothing new ms", "of a scan"]
-    told = [_line(row) for row in rows]
-    text = f"Processor seconds.\n\n{table(head, told)}\n\n{_sentences(rows, more)}"
+    told = [table(head, [_line(row) for row in rows]), _sentences(rows, more)]
+    text = "\n\n".join([*told, _beside(rows[-1], others), _postgresql()])
     print(text)
-    write("refresh", "a whole refresh without charts", text, day=datetime.now(UTC).date())
+    write(
+        "refresh",
+        "a whole refresh without charts",
+        f"Processor seconds.\n\n{text}",
+        day=datetime.now(UTC).date(),
+    )
 
 
 def _size(folder: Path, answers: int) -> Told:
-    file = folder / f"{answers}.db"
+    file, copy = folder / f"{answers}.db", folder / "copy.db"
     url = _answers.database(file, answers)
-    first = _run("bench._refreshing", url, "22", "1")[0]
-    still = _run("bench._refreshing", url, "23", "4")
-    told = {"answers": answers, "first": first, "still": min(each["wall"] for each in still[1:])}
-    told["scan"] = _run("bench._medians", "scan", str(file))
-    told["pandas"] = _run("bench._medians", "pandas", str(file))
-    if answers == ORM_AT:
-        told["orm"] = _run("bench._medians", "orm", str(file))
-    return told
+    copyfile(file, copy)
+    first, again = _run("bench._refreshing", "22", url, f"sqlite:///{copy}")
+    still = _run("bench._refreshing", "23", *[url] * 4)
+    told = {"answers": answers, "first": first, "again": again}
+    told["still"] = min(each["wall"] for each in still[1:])
+    return told | {"scan": _run("bench._others", "scan", str(file))}
 
 
 def _more(file: Path) -> Told:
@@ -53,13 +65,15 @@ def _more(file: Path) -> Told:
     engine = connect(f"sqlite:///{file}")
     _answers.add(engine, 1_000, seed=2)
     engine.dispose()
-    told: Told = _run("bench._refreshing", f"sqlite:///{file}", "24", "1")[0]
+    told: Told = _run("bench._refreshing", "24", f"sqlite:///{file}")[0]
     return told
 
 
 def _run(module: str, *arguments: str) -> Any:
+    """What a module prints, run with its compiled form kept, as it is where it is installed."""
     command = [sys.executable, "-m", module, *arguments]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    said = subprocess.run(command, capture_output=True, text=True, check=True, env=environ).stdout
     return json.loads(said)
 
 
@@ -78,28 +92,50 @@ def _line(row: Told) -> list[str]:
 
 
 def _sentences(rows: list[Told], more: Told) -> str:
-    last, middle = rows[-1], next(row for row in rows if row["answers"] == ORM_AT)
+    small, middle, last = rows
     growth = last["first"]["cpu"] / middle["first"]["cpu"]
-    pandas = last["pandas"]
-    orm = middle["orm"]
     steps = ", ".join(f"{name.strip('_')} {s:.2f}" for name, s in last["first"]["steps"].items())
     return (
-        f"Of a million: {steps} s. From {ORM_AT:,} to a million: {growth:.1f} times as long."
-        f" A thousand new answers on a million: {more['cpu']:.2f} s, {more['peak']:.0f} MB"
-        f" ({more['word']}).\n\nFor the medians of base and OTE alone, in the USA and by"
-        f" {len(_dimensions())} dimensions, pandas takes {pandas['cpu']:.1f} s and"
-        f" {pandas['peak']:.0f} MB of a million, {pandas['cpu'] / last['first']['cpu']:.1f} times"
-        f" the whole refresh; objects of an ORM take {orm['cpu']:.1f} s and {orm['peak']:.0f} MB of"
-        f" {ORM_AT:,}, {orm['cpu'] / middle['first']['cpu']:.1f} times. A scan that looks at every"
-        f" column of a million rows takes SQLite {last['scan']['cpu']:.2f} s; `of a scan` is"
-        " reading and working out figures against it."
+        f"Of a million: {steps} s. From {middle['answers']:,} to a million: {growth:.1f} times as"
+        f" long. In a process that has refreshed before, as a scheduler has, {small['answers']:,}"
+        f" take {small['again']['cpu']:.2f} s. A thousand new answers on a million:"
+        f" {more['cpu']:.2f} s, {more['peak']:.0f} MB ({more['word']})."
     )
 
 
-def _dimensions() -> list[str]:
-    from bench._medians import DIMENSIONS
+def _beside(last: Told, others: Told) -> str:
+    ours, scan = last["first"]["cpu"], last["scan"]["cpu"]
+    told = {
+        how: f"{o['cpu']:.1f} s and {o['peak']:,.0f} MB, {o['cpu'] / ours:.1f} times the refresh"
+        for how, o in others.items()
+    }
+    return (
+        f"For {others['pandas']['figures']:,} figures of one scope (median, p10 and p90 of three"
+        " measures of pay, overall and by twelve dimensions; six two-way tables of medians; the"
+        " share of every option) without intervals, rule, gate or files, from the same million:"
+        f" pandas {told['pandas']}; objects of an ORM and `statistics` {told['orm']}. A scan that"
+        f" looks at every column takes SQLite {scan:.2f} s; `of a scan` is reading and working out"
+        " figures against it."
+    )
 
-    return DIMENSIONS
+
+def _postgresql() -> str:
+    """The same from a PostgreSQL that waits for the disk, where there is one."""
+    programs = postgres.binaries()
+    if programs is None:
+        return "No PostgreSQL to try it on."
+    with postgres.running(programs, careful=True) as server:
+        told = [_from(server.create(), answers) for answers in ON_POSTGRESQL]
+    return f"From PostgreSQL: {'; '.join(told)}. The seconds that the server takes are its own."
+
+
+def _from(url: str, answers: int) -> str:
+    _answers.fill(url, answers)
+    told = _run("bench._refreshing", "22", url)[0]
+    return (
+        f"{answers:,} in {told['cpu']:.2f} s ({told['wall']:.2f} by the clock) and"
+        f" {told['peak']:.0f} MB, of which reading {told['steps']['_read']:.2f} s"
+    )
 
 
 if __name__ == "__main__":

@@ -41,15 +41,18 @@ def frugal() -> None:
     """Use one core and little memory for numbers from now on; before numpy is loaded.
 
     Matrices are small, so threads would wait for each other. And the C library of Linux would keep
-    what large arrays took: a refresh of a million answers would hold 70 megabytes more.
+    what the largest arrays took. Only those are worth a call to the system each time: where arrays
+    of a megabyte are given back, too, a refresh of a million answers takes a third longer.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with suppress(AttributeError, OSError, TypeError):  # other systems have no such thing
-        CDLL(None).mallopt(_MMAP_THRESHOLD, 1 << 20)
+        for limit in (_MMAP_THRESHOLD, _TRIM_THRESHOLD):
+            CDLL(None).mallopt(limit, 1 << 24)
 
 
-_MMAP_THRESHOLD = -3
-"""M_MMAP_THRESHOLD of malloc.h: what is larger goes back to the system when it is let go of."""
+_MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1
+"""M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of malloc.h: from how many bytes on what is let go of, or
+free at the end, goes back to the system."""
 
 
 def refreshing(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +20,15 @@ Values = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """The rows of whom a figure is known by their amount, the lowest first, and the amounts."""
+class Numbered:
+    """A figure's amounts as numbers: there are few of them, as pay is kept to three digits.
 
-    rows: npt.NDArray[np.int32]
-    amounts: Values
+    every: the k amounts there are, the lowest first; number: (n,) from 1 to k, the place of each
+    row's among them, 0 where it is not known
+    """
+
+    every: Values
+    number: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +40,41 @@ class Scoped:
     columns: Columns
     rates: Rates
     rule: Rule
-    _ranked: dict[str, Ranked] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _numbered: dict[str, Numbered] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
-    def ranked(self, figure: PayFigure) -> Ranked:
-        """Everybody of whom a figure is known, by the amount; sorted when first asked for."""
-        if figure.key not in self._ranked:
+    def numbered(self, figure: PayFigure) -> Numbered:
+        """A figure's amounts as numbers; made when first asked for."""
+        if figure.key not in self._numbered:
             amounts, known = self.amounts(figure)
-            rows = np.flatnonzero(known).astype(np.int32)
-            order = np.argsort(amounts[rows])
-            rows = rows[order]
-            self._ranked[figure.key] = Ranked(rows, amounts[rows])
-        return self._ranked[figure.key]
+            every = np.unique(amounts[known])
+            number = np.searchsorted(every, amounts, side="right").astype(np.int32)
+            number[~known] = 0
+            self._numbered[figure.key] = Numbered(every, number)
+        return self._numbered[figure.key]
 
     def amounts(self, figure: PayFigure) -> tuple[Values, Mask]:
         """A figure's amount a person in its unit, and for whom it is known."""
         paid = (self.columns.base != UNKNOWN) & (self.columns.currency != BLANK)
-        told = paid & (self.columns.variable != UNKNOWN)
         factor = _factors(self.rates, self.currency)[self.columns.currency]
         base = self.columns.base * factor
-        variable = np.where(told, self.columns.variable, 0) * factor
         if figure is figures.BASE:
             return base, paid
+        told = paid & (self.columns.variable != UNKNOWN)
+        variable = self.columns.variable * factor
+        variable[~told] = 0
         if figure is figures.OTE:
-            return base + variable, told
-        if figure is figures.VARIABLE:
-            return variable, told & (variable > 0)
+            base += variable
+            return base, told
         mixed = told & (variable > 0)
-        return 100 * base / np.where(mixed, base + variable, 1), mixed
+        if figure is figures.VARIABLE:
+            return variable, mixed
+        variable += base  # all that is earned
+        variable[~mixed] = 1
+        base *= 100
+        base /= variable
+        return base, mixed
 
     def unit(self, figure: PayFigure) -> str:
         return self.currency if figure.unit == "currency" else "percent"
@@ -69,7 +82,7 @@ class Scoped:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """The pay of every cell of a family, for which all people are sorted once, not once a cell.
+    """The pay of every cell of a family, for which all people are counted once, not once a cell.
 
     place: the number of the cell of each row of `scoped`, or NOWHERE
     """
@@ -82,16 +95,22 @@ class Grouped:
     def ordered(self, figure: PayFigure, cell: int) -> Values:
         """The known amounts of the people of a cell, the lowest first."""
         if figure.key not in self._split:
-            self._split[figure.key] = self._sorted(figure)
+            self._split[figure.key] = self._counted(figure)
         return self._split[figure.key][cell]
 
-    def _sorted(self, figure: PayFigure) -> list[Values]:
-        ranked = self.scoped.ranked(figure)
-        place = self.place[ranked.rows]
-        by_cell = np.argsort(place, kind="stable")  # of small numbers: counted, not compared
-        sizes = np.bincount(place - NOWHERE, minlength=self.cells + 1)
-        ends = np.cumsum(sizes)
-        return np.split(ranked.amounts[by_cell], ends[:-1])[1:]
+    def _counted(self, figure: PayFigure) -> list[Values]:
+        """Each amount as often as a cell has it: counted, not sorted; both are one number."""
+        told = self.scoped.numbered(figure)
+        size = len(told.every) + 1
+        both = np.subtract(self.place, NOWHERE, dtype=np.int32)  # 0 is nowhere
+        both *= size
+        both += told.number
+        counts = np.bincount(both, minlength=(self.cells + 1) * size)
+        counts[:size] = counts[::size] = 0  # nowhere, and not known
+        some = np.flatnonzero(counts)
+        amounts = np.repeat(told.every[some % size - 1], counts[some])
+        ends = counts.reshape(self.cells + 1, size).sum(axis=1).cumsum().tolist()
+        return [amounts[start:end] for start, end in pairwise(ends)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +137,14 @@ def _factors(rates: Rates, into: str) -> Values:
 def pay(scoped: Scoped) -> Iterator[Cell]:
     """The quantiles of every pay figure of the scope that has k people."""
     for figure in figures.PAY:
-        amounts, known = scoped.amounts(figure)
-        yield from _quantiles(scoped, figure, np.sort(amounts[known]))
+        yield from _quantiles(scoped, figure, _ordered(scoped, figure))
+
+
+def _ordered(scoped: Scoped, figure: PayFigure) -> Values:
+    amounts, known = scoped.amounts(figure)
+    ordered: Values = amounts[known]
+    ordered.sort()
+    return ordered
 
 
 def _quantiles(scoped: Scoped, figure: PayFigure, ordered: Values) -> Iterator[Cell]:

@@ -38,15 +38,12 @@ def declared(crossing: Crossing, step: int) -> tuple[Group, ...]:
 
 @cache
 def _declared(key: str, step: int) -> tuple[Group, ...]:
-    parts = product(*(dimension.at(step) for dimension in CROSSED[key].dimensions))
-    return tuple(
-        Group(
-            "+".join(group.code for group in each),
-            " · ".join(group.label for group in each),
-            tuple(group.code for group in each),
-        )
-        for each in parts
-    )
+    parts = [
+        [(group.code, group.label) for group in dimension.at(step)]
+        for dimension in CROSSED[key].dimensions
+    ]
+    each = (zip(*one, strict=True) for one in product(*parts))
+    return tuple(Group("+".join(codes), " · ".join(labels), codes) for codes, labels in each)
 
 
 def belongs(ledger: Ledger, crossing: Crossing, cells: Sequence[Group]) -> Places:
@@ -55,22 +52,20 @@ def belongs(ledger: Ledger, crossing: Crossing, cells: Sequence[Group]) -> Place
     if not cells:
         return np.full(len(ledger.now), nowhere)
     number, size = np.zeros(len(ledger.now), dtype=np.int16), 1
-    known = np.ones(len(ledger.now), dtype=np.bool_)
     positions = np.zeros(len(cells), dtype=np.intp)
     for place, dimension in enumerate(crossing.dimensions):
         codes = list(dict.fromkeys(cell.options[place] for cell in cells))
         groups = tuple(Group(code, "", tuple(dimension.holds(code))) for code in codes)
-        part = places.belongs(ledger, dimension, groups)
-        known &= part != NOWHERE
-        number *= np.int16(len(codes))
-        number += part
-        size *= len(codes)
-        told = np.array([codes.index(cell.options[place]) for cell in cells], dtype=np.intp)
-        positions = positions * len(codes) + told
+        number *= np.int16(1 + len(codes))
+        number += places.belongs(ledger, dimension, groups)
+        number -= np.int16(NOWHERE)  # so that nowhere is 0
+        told = [1 + codes.index(cell.options[place]) for cell in cells]
+        positions = positions * (1 + len(codes)) + np.array(told, dtype=np.intp)
+        size *= 1 + len(codes)
     table = np.full(size, nowhere)
     table[positions] = np.arange(len(cells))
-    number[~known] = 0
-    return np.where(known, table[number], nowhere)
+    found: Places = table[number]
+    return found
 
 
 def families(
@@ -80,12 +75,16 @@ def families(
 
     coming: the rows of which cells would be if everybody who waits came
     """
-    told = []
+    told: list[Places] = []
+    nowhere = np.int16(NOWHERE)
     for crossing in crossings:
         ledger = standing.ledger
-        cell = belongs(ledger, crossing, declared(crossing, standing.step))
-        large = np.bincount(cell[coming & (cell != NOWHERE)], minlength=cell.max() + 1) >= rule.k
-        told.append(np.where((cell != NOWHERE) & np.append(large, False)[cell], cell, NOWHERE))
+        every = declared(crossing, standing.step)
+        cell = belongs(ledger, crossing, every)
+        large = places.sizes(np.where(coming, cell, NOWHERE), len(every)) >= rule.k
+        table = np.full(len(every) + 1, nowhere)  # its last is that of NOWHERE, -1
+        table[np.flatnonzero(large)] = np.flatnonzero(large)
+        told.append(table[cell])
         if prior := standing.crossed.get(crossing.key):
             told.append(belongs(ledger, crossing, prior))
     return told
@@ -116,12 +115,13 @@ def _cells(
     stood = ledger.stands(book.CROSSINGS)
     every = declared(crossing, standing.step)
     cell = belongs(ledger, crossing, every)
-    sizes = np.bincount(cell[members & (cell != NOWHERE)], minlength=len(every))
+    sizes = places.sizes(np.where(members, cell, NOWHERE), len(every))
     touching = _touching(ledger, (stood ^ members) & (cell != NOWHERE), cell, len(every))
     before = {group.code for group in prior}
     anew = not prior or not before <= {group.code for group in every}
     lost = set(np.unique(cell[members & ledger.erased]).tolist())
-    near = _near(ledger, (belongs(ledger, crossing, prior), stood), (cell, members), rule)
+    then = belongs(ledger, crossing, prior)
+    near = _near(ledger, (then, stood), (cell, members), rule) if prior else set()
     shown = [
         number
         for number, group in enumerate(every)
@@ -174,5 +174,5 @@ def _smallest(standing: Standing, crossing: Crossing) -> int:
     """How many people are in the smallest cell of a crossing that has some."""
     cells = standing.crossed[crossing.key]
     cell = belongs(standing.ledger, crossing, cells)
-    inside = standing.ledger.stands(book.CROSSINGS) & (cell != NOWHERE)
-    return int(np.bincount(cell[inside], minlength=len(cells)).min())
+    inside = np.where(standing.ledger.stands(book.CROSSINGS), cell, NOWHERE)
+    return int(places.sizes(inside, len(cells)).min())

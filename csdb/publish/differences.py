@@ -145,7 +145,7 @@ def _bearable(everyone: Scoped, known: Mask, dimensions: Sequence[Compared], ste
     rows = known
     while True:
         for each, told in groups.items():
-            rows = rows & np.isin(everyone.columns.choice[each.dimension.key], _numbers(each, told))
+            rows = rows & _held(each, told)[everyone.columns.choice[each.dimension.key]]
         kept = {each: _large(everyone, rows, each, told) for each, told in groups.items()}
         if kept == groups:
             shown = ((each, told) for each, told in groups.items() if len(told) > 1)
@@ -164,14 +164,16 @@ def _large(
 ) -> tuple[groupings.Group, ...]:
     """The groups of k people or more; none when the reference is not among them."""
     answers = everyone.columns.choice[each.dimension.key][rows]
-    sizes = [int(np.isin(answers, _numbers(each, (group,))).sum()) for group in told]
+    sizes = [int(np.count_nonzero(_held(each, (group,))[answers])) for group in told]
     large = tuple(g for g, size in zip(told, sizes, strict=True) if size >= everyone.rule.k)
     return large if large and large[0] == told[0] else ()
 
 
-def _numbers(each: Compared, told: Sequence[groupings.Group]) -> list[int]:
+def _held(each: Compared, told: Sequence[groupings.Group]) -> Mask:
+    """Whether some groups hold each option; the last three stand for no option."""
     codes = questionnaire.codes(each.dimension.question)
-    return [codes.index(option) for group in told for option in sorted(group.options)]
+    options = frozenset[str]().union(*(group.options for group in told))
+    return np.array([*(code in options for code in codes), False, False, False])
 
 
 def _design(columns: Columns, model: _Model) -> Values:
@@ -179,7 +181,7 @@ def _design(columns: Columns, model: _Model) -> Values:
     told: list[Values | Mask] = [np.ones(int(np.count_nonzero(model.rows)))]
     for each, groups in model.groups:
         answers = columns.choice[each.dimension.key][model.rows]
-        told += [np.isin(answers, _numbers(each, (group,))) for group in groups[1:]]
+        told += [_held(each, (group,))[answers] for group in groups[1:]]
     return np.column_stack(told).astype(np.float64)
 
 

@@ -4,12 +4,17 @@ All thresholds read the rounded count, so a label never says more than the count
 """
 
 import math
+from functools import cache
 
 from csdb import money
 
 _SCOPE = ((30, 5000), (100, 2500), (1000, 1000), (math.inf, 500))
 _GROUP = ((100, 5000), (400, 2500), (2000, 1000), (math.inf, 500))
 _PERCENT = ((100, 5), (1000, 2), (math.inf, 1))
+
+
+_step = cache(money.step)
+"""There are few of them, and thousands of numbers are put on one."""
 
 
 def count(people: int) -> int:
@@ -19,12 +24,12 @@ def count(people: int) -> int:
 
 def scope_step(n: int, currency: str) -> int:
     """The grid of pay of a scope with about `n` people, in `currency`."""
-    return money.step(currency, _of(_SCOPE, n))
+    return _step(currency, _of(_SCOPE, n))
 
 
 def group_step(n: int, currency: str) -> int:
     """The grid of pay of a group with about `n` people, in `currency`."""
-    return money.step(currency, _of(_GROUP, n))
+    return _step(currency, _of(_GROUP, n))
 
 
 def percent_step(n: int) -> int:

@@ -28,6 +28,9 @@ CROSSINGS = "crossings"
 DIFFERENCES = "higher_pay"
 """The family whose one cell is the cohort of what goes with higher pay."""
 
+Persons = npt.NDArray[np.int32]
+"""The number of a person a row."""
+
 NOWHERE = -1
 """The place of a row that stands in no cell of a family."""
 
@@ -44,7 +47,7 @@ class Ledger:
     """
 
     columns: Columns
-    person: Rows
+    person: Persons
     now: Mask
     place: Mapping[str, Places]
     erased: Mask
@@ -56,7 +59,7 @@ class Ledger:
     @cached_property
     def single(self) -> bool:
         """Whether everybody has one row, and people are numbered like rows: it mostly is so."""
-        return bool(np.array_equal(self.person, np.arange(len(self.person))))
+        return bool(np.array_equal(self.person, counted(len(self.person))))
 
     def whose(self, rows: Mask) -> Mask:
         """The people that some rows are of, as a mask over people."""
@@ -112,9 +115,9 @@ class Ledger:
     def take(self, rows: Mask) -> "Ledger":
         """The ledger of some rows, people numbered anew."""
         if self.single:
-            person = np.arange(np.count_nonzero(rows))
+            person = counted(int(np.count_nonzero(rows)))
         else:
-            _, person = np.unique(self.person[rows], return_inverse=True)
+            person = np.unique(self.person[rows], return_inverse=True)[1].astype(np.int32)
         return Ledger(
             columns=self.columns.take(rows),
             person=person,
@@ -219,20 +222,25 @@ def opened(before: Ledger | None, current: Columns) -> Ledger:
     )
 
 
-def _numbered(current: Columns, old: Columns) -> Rows:
+def counted(people: int) -> Persons:
+    """The numbers of so many people of whom each has one row."""
+    return np.arange(people, dtype=np.int32)
+
+
+def _numbered(current: Columns, old: Columns) -> Persons:
     """The number of the person of each row: current rows first, each somebody's only one."""
     refs, back = np.unique(old.ref.view("S16"), return_inverse=True)
     where = Finder(current.ref).rows(refs.view("V16"))
     new = where < 0
     where[new] = current.people + np.arange(np.count_nonzero(new))
-    return np.concatenate([np.arange(current.people), where[back]])
+    return np.concatenate([counted(current.people), where[back].astype(np.int32)])
 
 
 def _unplaced(current: Columns) -> Ledger:
     people = current.people
     return Ledger(
         columns=current,
-        person=np.arange(people),
+        person=counted(people),
         now=np.ones(people, dtype=np.bool_),
         place={},
         erased=np.zeros(people, dtype=np.bool_),

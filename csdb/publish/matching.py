@@ -8,6 +8,8 @@ import numpy.typing as npt
 from csdb.publish.columns import Cohort, Mask
 
 Rows = npt.NDArray[np.intp]
+Few = npt.NDArray[np.int32]
+"""Rows again, in four bytes each."""
 Refs = npt.NDArray[np.void]
 Versions = npt.NDArray[np.int32]
 
@@ -94,38 +96,48 @@ def _marks(cohort: Cohort) -> npt.NDArray[np.uint64]:
     return _halves(cohort.ref)[:, 0].astype(np.uint64) + cohort.version.astype(np.uint64)
 
 
-def numbered(cohorts: Sequence[Cohort]) -> tuple[Cohort, list[Rows]]:
+def numbered(cohorts: Sequence[Cohort]) -> tuple[Cohort, list[Few]]:
     """All of some cohorts in the order of reference and version, and where in it each one's are."""
     if not cohorts:
         return Cohort(np.empty(0, dtype="V16"), np.empty(0, dtype=np.int32)), []
-    largest = max(cohorts, key=lambda each: each.people)
-    finder = Finder(largest.ref, largest.version)
-    rows = [finder.rows(each.ref, each.version) for each in cohorts]
+    every = max(cohorts, key=lambda each: each.people)
+    rows = _rows_in(every, cohorts)
     others = [keys(_some(each, where < 0)) for each, where in zip(cohorts, rows, strict=True)]
     beside = np.unique(np.concatenate(others))
     for where, other in zip(rows, others, strict=True):
-        where[where < 0] = largest.people + np.searchsorted(beside, other)
-    pairs = beside.view([("ref", "V16"), ("version", ">i4")])
-    every = Cohort(
-        np.concatenate([largest.ref, pairs["ref"]]),
-        np.concatenate([largest.version, pairs["version"].astype(np.int32)]),
-    )
+        where[where < 0] = every.people + np.searchsorted(beside, other)
+    if len(beside):
+        pairs = beside.view([("ref", "V16"), ("version", ">i4")])
+        every = Cohort(
+            np.concatenate([every.ref, pairs["ref"]]),
+            np.concatenate([every.version, pairs["version"].astype(np.int32)]),
+        )
     order = _ranked(every)
-    rank = np.empty(len(order), dtype=np.intp)
-    rank[order] = np.arange(len(order))
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
     return _some(every, order), [rank[where] for where in rows]
 
 
-def _some(cohort: Cohort, rows: Rows | Mask) -> Cohort:
+def _rows_in(every: Cohort, cohorts: Sequence[Cohort]) -> list[Few]:
+    """The rows of each cohort in one of them, or -1."""
+    finder = Finder(every.ref, every.version)
+    found = (
+        np.arange(each.people) if each is every else finder.rows(each.ref, each.version)
+        for each in cohorts
+    )
+    return [rows.astype(np.int32) for rows in found]
+
+
+def _some(cohort: Cohort, rows: Rows | Few | Mask) -> Cohort:
     return Cohort(cohort.ref[rows], cohort.version[rows])
 
 
 def _ranked(cohort: Cohort) -> Rows:
     """The rows in the order of reference and version."""
-    high, low = _halves(cohort.ref).T
+    high = _halves(cohort.ref)[:, 0].astype(np.uint64)
     order = np.argsort(high)
     if (high[order[1:]] == high[order[:-1]]).any():
-        order = np.lexsort((cohort.version, low, high))
+        order = np.lexsort((cohort.version, _halves(cohort.ref)[:, 1], high))
     return order
 
 

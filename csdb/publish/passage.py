@@ -173,7 +173,8 @@ def _holds(people: int, inside: list[int], between: int, rule: Rule) -> bool:
 
 
 def _headline(standing: Standing) -> Refs:
-    return standing.ledger.columns.ref[standing.ledger.stands(HEADLINE)]
+    refs, stands = standing.ledger.columns.ref, standing.ledger.stands(HEADLINE)
+    return refs if stands.all() else refs[stands]
 
 
 def _residents(columns: Columns, code: str) -> int:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from csdb import questionnaire
 from csdb.groupings import Family, Ticked
-from csdb.publish.columns import Mask
+from csdb.publish.columns import NOT_ASKED, Mask
 from csdb.publish.ledger import NOWHERE, Ledger, Places
 from csdb.publish.release import Group
 from csdb.publish.structure import Counts
@@ -49,22 +49,33 @@ def options(ledger: Ledger, family: Family, rows: Mask) -> Counts:
     if isinstance(family, Ticked):
         return {family.group.code: int(np.count_nonzero(rows & _ticked(ledger, family)))}
     codes = questionnaire.codes(family.question)
-    chosen = ledger.columns.choice[family.key][rows]
-    counts = np.bincount(chosen[chosen >= 0], minlength=len(codes))
-    return {code: int(people) for code, people in zip(codes, counts, strict=True)}
+    chosen = np.where(rows, ledger.columns.choice[family.key], NOT_ASKED)
+    return dict(zip(codes, _counted(chosen, len(codes), NOT_ASKED).tolist(), strict=True))
 
 
 def sizes(place: Places, cells: int) -> Numbers:
     """How many rows stand in each of so many cells."""
-    return np.bincount(place[place != NOWHERE], minlength=cells)
+    return _counted(place, cells, NOWHERE)
 
 
-def people_of(ledger: Ledger, rows: Numbers, cell: Places, cells: int) -> Numbers:
+def _counted(numbers: Places, size: int, lowest: int) -> Numbers:
+    """How often each number from 0 on is there; there may be some from `lowest` on, below 0.
+
+    Counting those too is quicker than leaving them out.
+    """
+    return np.bincount(np.subtract(numbers, lowest, dtype=np.intp), minlength=size - lowest)[
+        -lowest:
+    ]
+
+
+def people_of(ledger: Ledger, rows: Numbers, cell: Places | Numbers, cells: int) -> Numbers:
     """How many people some rows of each cell are of; `cell` is that of each of the rows."""
     return np.bincount(touched(ledger, rows, cell)[0], minlength=cells)
 
 
-def touched(ledger: Ledger, rows: Numbers, cell: Places) -> tuple[Places | Numbers, Numbers]:
+def touched(
+    ledger: Ledger, rows: Numbers, cell: Places | Numbers
+) -> tuple[Places | Numbers, Numbers]:
     """Each cell with each person whose rows are in it, once: the cells, and the people.
 
     `cell` is that of each of the rows, 0 or more.
@@ -72,7 +83,7 @@ def touched(ledger: Ledger, rows: Numbers, cell: Places) -> tuple[Places | Numbe
     if ledger.single:
         return cell, rows
     size = int(cell.max(initial=0)) + 1
-    person, number = np.divmod(np.unique(ledger.person[rows] * size + cell), size)
+    person, number = np.divmod(np.unique(ledger.person[rows] * np.int64(size) + cell), size)
     return number, person
 
 

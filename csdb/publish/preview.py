@@ -15,7 +15,7 @@ from csdb.publish.cells import Headline, Scoped
 from csdb.publish.columns import Columns, joined
 from csdb.publish.figures import PayFigure
 from csdb.publish.grid import count
-from csdb.publish.ledger import HEADLINE, Ledger, Standing
+from csdb.publish.ledger import HEADLINE, Ledger, Standing, counted
 from csdb.publish.release import ALL, Cell
 from csdb.publish.rule import Rule
 from csdb.questionnaire import COUNTRY, codes
@@ -74,7 +74,7 @@ def effects(
 
 def _cells(person: Columns, published: Standing) -> Iterator[tuple[str, int, str]]:
     yield HEADLINE, 0, "everyone"
-    one = Ledger(person, np.arange(1), now=np.ones(1, np.bool_), place={}, erased=np.zeros(1, bool))
+    one = Ledger(person, counted(1), now=np.ones(1, np.bool_), place={}, erased=np.zeros(1, bool))
     for key, groups in published.cells.items():
         cell = int(places.belongs(one, groupings.FAMILIES[key], groups)[0])
         if cell >= 0:

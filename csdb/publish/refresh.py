@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 import numpy as np
 from sqlalchemy import Connection, Engine
 
-from csdb.publish import plausibility, rates
+from csdb.publish import garbage, plausibility, rates
 from csdb.publish.charts.drawn import Drawn
 from csdb.publish.charts.process import draw_all
 from csdb.publish.columns import Columns
@@ -68,6 +68,7 @@ class Outcome:
         )
 
 
+@garbage.only_new()
 def refresh(
     engine: Engine,
     *,
@@ -116,9 +117,11 @@ def refresh(
     }
     moved = [code for code, way in ways.items() if way.moves]
     del stored, columns, ways  # a million answers need not be held while charts are drawn
+    garbage.give_back()
     say(f"Drawing {len(release.views)} charts")
     drawings = (draw or _drawing(engine, newest))(release, site=by_whom.site)
     files = artefacts(release, drawings, by_whom)
+    garbage.give_back()
     now_published = _store(engine, release, files, kept, moved)
     if now_published != release.id:
         return Outcome("unchanged", now_published, "another refresh was published meanwhile")

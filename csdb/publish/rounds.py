@@ -108,11 +108,11 @@ def _dimension(standing: Standing, dimension: Family, drawn: Mask, rule: Rule) -
     if isinstance(dimension, Ticked):
         told = prior or tuple(map(structure.group_of, declared))
         return _joined(standing, dimension, told, drawn, rule)
-    due = places.options(ledger, dimension, ledger.now)
     if not prior:
         due = places.options(ledger, dimension, ledger.now & ledger.rows(drawn))
         cells = structure.arrange((), declared, standing=due, due=due, k=rule.k, unmerge=rule.k)
         return _joined(standing, dimension, cells, drawn, rule)
+    due = places.options(ledger, dimension, ledger.now)
     there = places.options(ledger, dimension, ledger.place[dimension.key] != NOWHERE)
     cells = structure.arrange(
         prior, declared, standing=there, due=due, k=rule.k, unmerge=rule.unmerge
@@ -137,10 +137,11 @@ def _joined(
     place = ledger.place[key].copy()
     belongs = np.where(ledger.now, places.belongs(ledger, dimension, cells), NOWHERE)
     rows = np.flatnonzero((place != belongs) & ledger.rows(drawn))
-    cell = np.maximum(place[rows], belongs[rows])
+    joined = belongs[rows]
+    cell = np.maximum(place[rows], joined).astype(np.intp)
     entering = places.people_of(ledger, rows, cell, len(cells))
-    come = np.bincount(cell[belongs[rows] != NOWHERE], minlength=len(cells))
-    left = np.bincount(cell[belongs[rows] == NOWHERE], minlength=len(cells))
+    come = places.sizes(joined, len(cells))
+    left = np.bincount(cell, minlength=len(cells)) - come
     members = places.sizes(place, len(cells)) + come - left
     moves = (entering >= rule.least) & (members >= rule.k)
     taken = rows[moves[cell]] if len(cells) else rows

@@ -41,18 +41,21 @@ def read(connection: Connection, *, by_column: bool = False) -> Columns:
 
 def one(connection: Connection, ref: bytes) -> Columns:
     """The answers of one person, in whatever state; no row where there are none."""
-    return of(connection, tables.submission, tables.submission.c.ref == ref)
+    return of(connection, tables.submission, tables.submission.c.ref == ref, most=1)
 
 
-def of(connection: Connection, table: Table, which: ColumnElement[bool]) -> Columns:
+def of(
+    connection: Connection, table: Table, which: ColumnElement[bool], *, most: int | None = None
+) -> Columns:
     """The answers in some rows of `submission` or `published`, by country, there by `ref`.
 
-    The people of a country stand side by side: they can then be looked at without a copy.
+    The people of a country stand side by side: they can then be looked at without a copy. `most`:
+    as many as there can be, where that is known.
     """
     copied = table.c.get("codes")
     if copied is None:
         return _columns(_fetched(connection, table, which))
-    found, complete = _written(connection, table, which)
+    found, complete = _written(connection, table, which, most)
     if not complete:
         quick = func.substr(copied, 1, len(compact.MARK)) == compact.MARK
         others = _fetched(connection, table, which & or_(copied.is_(None), not_(quick)))
@@ -90,26 +93,73 @@ def _order(country: Column, ref: Column) -> npt.NDArray[np.intp]:
 
 
 def _written(
-    connection: Connection, table: Table, which: ColumnElement[bool]
+    connection: Connection, table: Table, which: ColumnElement[bool], most: int | None
 ) -> tuple[dict[str, Column], bool]:
     """The columns from `submission.codes`, and whether everybody's were of this questionnaire."""
-    people = connection.scalar(select(func.count()).select_from(table).where(which)) or 0
-    # Room for all at once: gathering chunks and joining them would take it twice.
-    found = {name: np.empty((people, *of.shape[1:]), of.dtype) for name, of in _nobody().items()}
+    refs, versions, told, complete = _records(connection, table, which, most)
+    order = _order(told["country"], refs)
+    found = _room(len(order))
+    found["ref"], found["version"] = refs[order], versions[order]
+    whole = told.view(f"V{coding.WRITTEN.itemsize}")  # moved as one, not field by field
+    for start in range(0, len(order), CHUNK):
+        part = slice(start, start + CHUNK)
+        for name, column in coding.read(whole[order[part]].view(coding.WRITTEN)):
+            found[name][part] = column
+    return found, complete
+
+
+def _records(
+    connection: Connection, table: Table, which: ColumnElement[bool], most: int | None
+) -> tuple[Column, Column, Column, bool]:
+    """Reference, version and written answers of those who have them, and whether all do.
+
+    There is room for the whole table: gathering chunks and joining them would take it twice, and
+    counting those who are wanted would be to read them all. Room that is not used takes none.
+    """
+    people = most or connection.scalar(select(func.count()).select_from(table)) or 0
+    refs, versions = np.empty(people, "V16"), np.empty(people, np.int32)
+    told, filled, complete = np.empty(people, coding.WRITTEN), 0, True
+    # No more than were counted, should somebody be added meanwhile.
     wanted = select(table.c.ref, table.c.version, table.c.codes).where(which).limit(people)
-    filled = 0
     for rows in raw.chunks(connection, wanted, CHUNK):
-        known = [row for row in rows if row[2] is not None and row[2][:4] == compact.MARK]
+        known, written = _known(rows)
+        complete &= len(known) == len(rows)
         if not known:
             continue
-        refs, versions, told = zip(*known, strict=True)
         part = slice(filled, filled + len(known))
-        found["ref"][part] = np.frombuffer(b"".join(refs), "V16")
-        found["version"][part] = versions
-        for name, column in coding.read(np.frombuffer(b"".join(told), coding.WRITTEN)):
-            found[name][part] = column
+        ref, versions[part], _ = zip(*known, strict=True)
+        refs[part], told[part] = np.frombuffer(b"".join(ref), "V16"), written
         filled += len(known)
-    return {name: column[:filled] for name, column in found.items()}, filled == people
+    return refs[:filled], versions[:filled], told[:filled], complete
+
+
+def _known(rows: Sequence[raw.Row]) -> tuple[Sequence[raw.Row], Column]:
+    """The rows whose answers are there in the questionnaire of today, and what is written.
+
+    Mostly all are: then one look at all marks tells. Were something too long, no mark behind it
+    would be in its place.
+    """
+    every = [row[2] for row in rows]
+    if None not in every and sum(map(len, every)) == len(every) * compact.SIZE:
+        written = np.frombuffer(b"".join(every), coding.WRITTEN)
+        if (written["mark"].view(_MARK.dtype) == _MARK).all():
+            return rows, written
+    known = [
+        row for row in rows if row[2] is not None and row[2][: len(compact.MARK)] == compact.MARK
+    ]
+    return known, np.frombuffer(b"".join(row[2] for row in known), coding.WRITTEN)
+
+
+_MARK = np.frombuffer(compact.MARK, np.uint32)
+"""The mark as a number: bytes are compared one by one."""
+
+
+def _room(people: int) -> dict[str, Column]:
+    """Columns to be filled; what was ticked is looked at option by option, so it lies so."""
+    return {
+        name: np.empty((people, *each.shape[1:]), each.dtype, order="F")
+        for name, each in _nobody().items()
+    }
 
 
 def _nobody() -> dict[str, Column]:
@@ -130,8 +180,7 @@ def _fetched(connection: Connection, table: Table, which: ColumnElement[bool]) -
     if not people:
         return _nobody()
     plain, groups = _parts(table)
-    # Room for all at once: gathering chunks and joining them would take it twice.
-    found = {name: np.empty((people, *of.shape[1:]), of.dtype) for name, of in _nobody().items()}
+    found = _room(people)
     wanted = select(*(part.expression for part in plain), *(packed(group) for group in groups))
     filled = 0
     # No more than were counted, should somebody be added meanwhile.

@@ -74,19 +74,19 @@ def add(connection: Connection, release: Release, artefacts: Iterable[Artefact])
         "body": release.body,
     }
     connection.execute(insert(tables.release), row)
-    for artefact in artefacts:
-        _add_artefact(connection, release.id, artefact)
+    rows = [_row(release.id, artefact) for artefact in artefacts]
+    if rows:
+        connection.execute(insert(tables.artefact), rows)
 
 
-def _add_artefact(connection: Connection, release_id: str, artefact: Artefact) -> None:
-    row = {
+def _row(release_id: str, artefact: Artefact) -> dict[str, str | bytes]:
+    return {
         "release": release_id,
         "name": artefact.name,
         "media_type": artefact.media_type,
         "sha256": artefact.sha256,
         "body": artefact.body,
     }
-    connection.execute(insert(tables.artefact), row)
 
 
 def newest(connection: Connection) -> Release | None:

@@ -6,6 +6,8 @@ The private half of a release. No page can read it, as none can read a submissio
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -27,7 +29,7 @@ from sqlalchemy import (
 
 from csdb.groupings import COMPARED
 from csdb.publish.columns import Cohort, Columns, Mask, joined
-from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, Cells, Ledger, Standing
+from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, Cells, Ledger, Standing, counted
 from csdb.publish.matching import matched, numbered
 from csdb.publish.release import ALL, Group
 from csdb.questionnaire import QUESTIONS, Choice, Choices
@@ -108,7 +110,7 @@ def _matched(connection: Connection, rows: _Rows, current: Columns) -> tuple[Led
     columns = joined(current.take(stands), copies)
     now = np.arange(len(order)) < np.count_nonzero(stands)
     erased = np.concatenate([np.zeros(np.count_nonzero(stands), dtype=np.bool_), lost])
-    people = np.arange(len(order))  # each scope's ledger is numbered by those who use it
+    people = counted(len(order))  # each scope's ledger is numbered by those who use it
     everything = Ledger(columns, people, now=now, place={}, erased=erased)
     return everything, _Rows(_some(rows.cohort, order), rows.scope[order], rows.places[order])
 
@@ -233,16 +235,27 @@ def _bodies() -> Select[tuple[bytes, bytes]]:
 
 
 def _replace(connection: Connection, rows: _Rows) -> None:
-    """Write the rows of `cohort` that differ from those there are, and delete the others."""
+    """Write the rows of `cohort` that differ from those there are, and delete the others.
+
+    What there is is known by its digest: of a million people the bytes need not be held twice.
+    """
     there = {
-        bytes(first): bytes(body)
+        bytes(first): _digest(body)
         for chunk in raw.chunks(connection, _bodies(), CHUNK // cohorts.PEOPLE)
         for first, body in chunk
     }
-    new = {first: body for first, body in _written(rows) if there.pop(first, None) != body}
-    old = [*there, *new]
-    raw.run(connection, "DELETE FROM cohort WHERE first = ?", [(first,) for first in old])
-    raw.run(connection, "INSERT INTO cohort (first, body) VALUES (?, ?)", list(new.items()))
+    new = (each for each in _written(rows) if there.pop(each[0], None) != _digest(each[1]))
+    while some := list(islice(new, CHUNK // cohorts.PEOPLE)):
+        raw.run(connection, _DELETE, [(first,) for first, _ in some])
+        raw.run(connection, "INSERT INTO cohort (first, body) VALUES (?, ?)", some)
+    raw.run(connection, _DELETE, [(first,) for first in there])
+
+
+_DELETE = "DELETE FROM cohort WHERE first = ?"
+
+
+def _digest(body: bytes) -> bytes:
+    return blake2b(body, digest_size=16).digest()
 
 
 def _written(rows: _Rows) -> Iterator[tuple[bytes, bytes]]:
@@ -309,8 +322,10 @@ def erase(connection: Connection, *, before: str) -> int:
     What is left is the reference and the places: that somebody stood there, not what they said.
     Of who stands in a cohort that moves together, the groups too: it must be seen whom they leave.
     """
-    nothing = {column.name: None for question in QUESTIONS for column in tables.columns(question)}
     due = and_(_published.gone < before, not_(_published.erased))
+    if connection.execute(select(_published.ref).where(due).limit(1)).first() is None:
+        return 0
+    nothing = {column.name: None for question in QUESTIONS for column in tables.columns(question)}
     groups = list(_groups(connection, due))
     emptied = update(tables.published).where(due).values(erased=True, half=None, **nothing)
     erased = connection.execute(emptied).rowcount

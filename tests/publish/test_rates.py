@@ -1,4 +1,8 @@
+from pathlib import Path
+from zipfile import ZipFile
+
 import pytest
+from currency_converter import CurrencyConverter
 
 from csdb import money
 from csdb.publish import rates
@@ -31,3 +35,23 @@ def test_the_grids_rough_worth_of_a_currency_is_not_far_from_the_quoted_one():
     for code in money.CURRENCIES:
         rough = money.rough(100_000, code)
         assert rough * rates.latest().convert(code, "USD") == pytest.approx(100_000, rel=0.35)
+
+
+def test_no_later_day_than_the_one_told_is_wholly_quoted():
+    converter = CurrencyConverter(fallback_on_missing_rate=False)
+    days = [set(converter._rates[code].items()) for code in money.CURRENCIES if code != "EUR"]
+    quoted = [{day for day, rate in each if rate is not None} for each in days]
+    assert str(max(set.intersection(*quoted))) == rates.latest().date
+
+
+def test_the_newest_day_is_found_whatever_the_order(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    found = rates.latest()
+    with ZipFile(rates.CURRENCY_FILE) as archive:
+        header, *days = archive.read(archive.namelist()[0]).decode().splitlines()
+    turned = tmp_path / "turned.zip"
+    with ZipFile(turned, "w") as archive:
+        archive.writestr("rates.csv", "\n".join([header, *reversed(days)]))
+    monkeypatch.setattr(rates, "CURRENCY_FILE", turned)
+    assert rates.latest.__wrapped__() == found

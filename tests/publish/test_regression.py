@@ -5,7 +5,7 @@ import pytest
 from statsmodels.regression.quantile_regression import QuantReg
 
 from csdb.publish import regression
-from csdb.publish.gate import differences as gate
+from csdb.publish.gate import distances as gate
 
 
 def design(chance: np.random.Generator, people: int, columns: int) -> np.ndarray:
@@ -66,7 +66,57 @@ def test_the_gate_solves_the_same_by_another_method(seed: int) -> None:
     found = regression.median_regression(told, wanted)
     assert found is not None
     least = distance(told, wanted, found)
-    assert distance(told, wanted, gate._least(told, wanted)) <= least * 1.0001
+    assert distance(told, wanted, gate.least(told, wanted)) <= least * 1.0001
+
+
+def rounded(found: np.ndarray) -> np.ndarray:
+    """Coefficients as they are told, in whole per cent, the constant left out."""
+    return np.round(100 * np.expm1(found[1:]))
+
+
+def ends(told: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    low, high = (np.log1p((told + half) / 100) for half in (-0.5, 0.5))
+    return low, high
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_the_gate_takes_for_the_least_is_hardly_more_than_the_least(seed: int) -> None:
+    chance = np.random.default_rng(200 + seed)
+    people = int(chance.choice([220, 400, 2_000, 6_000]))
+    told = design(chance, people, int(chance.integers(2, min(40, people // 20))))
+    wanted = pay(chance, told, grid=int(chance.choice([1, 100, 5000])))
+    found = regression.median_regression(told, wanted)
+    assert found is not None
+    low, high = ends(rounded(found))
+    near = gate.within(told, wanted, low, high)
+    if near is not None:
+        assert (low <= near[1:]).all()
+        assert (near[1:] <= high).all()
+        assert distance(told, wanted, near) <= distance(told, wanted, found) * (1 + gate.CLOSE)
+
+
+def test_the_gate_mostly_need_not_solve_it() -> None:
+    taken = 0
+    for seed in range(20):
+        chance = np.random.default_rng(300 + seed)
+        told = design(chance, 1_000, 20)
+        wanted = pay(chance, told)
+        found = regression.median_regression(told, wanted)
+        assert found is not None
+        taken += gate.within(told, wanted, *ends(rounded(found))) is not None
+    assert taken >= 15
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_gate_takes_no_coefficient_that_is_off(seed: int) -> None:
+    chance = np.random.default_rng(400 + seed)
+    told = design(chance, 1_000, 12)
+    wanted = pay(chance, told)
+    found = regression.median_regression(told, wanted)
+    assert found is not None
+    place = int(chance.integers(0, 11))
+    off = rounded(found) + np.where(np.arange(11) == place, chance.choice([-4, 4]), 0)
+    assert gate.within(told, wanted, *ends(off)) is None
 
 
 def test_the_gate_comes_to_the_same_errors() -> None:
@@ -75,7 +125,7 @@ def test_the_gate_comes_to_the_same_errors() -> None:
     residuals = chance.normal(0, 0.23, 400)
     covariance = regression.sandwich(told, residuals)
     assert covariance is not None
-    assert np.sqrt(np.diagonal(covariance)) == pytest.approx(gate._errors(told, residuals))
+    assert np.sqrt(np.diagonal(covariance)) == pytest.approx(gate.errors(told, residuals))
 
 
 def test_groups_that_are_one_another_say_nothing() -> None:

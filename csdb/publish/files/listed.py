@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 TOLD = {
@@ -36,7 +37,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """A file by its name, which says what it is."""
 
@@ -53,7 +54,7 @@ class File:
         """What is in it; empty for charts."""
         return TOLD.get(self.name, "")
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """SHA-256 of its bytes in hexadecimal."""
         return sha256(self.body).hexdigest()

@@ -10,10 +10,11 @@ from csdb.publish.release import Release
 
 def data_files(release: Release, by: Publisher) -> list[File]:
     """The data files of a release, those that describe them, and the archive of all of them."""
+    table = tidy.csv_bytes(release)
     data = [
-        File("figures.csv", tidy.csv_bytes(release)),
+        File("figures.csv", table),
         File("figures.json", tidy.json_bytes(release)),
-        File("figures.parquet", parquet.figures_parquet(release)),
+        File("figures.parquet", parquet.figures_parquet(release, table)),
         File("codebook.csv", export.codebook_csv()),
         File("codebook.json", export.codebook_json()),
         File("questionnaire.json", questions.questionnaire_json()),

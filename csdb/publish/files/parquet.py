@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def figures_parquet(release: Release) -> bytes:
+def figures_parquet(release: Release, table: bytes) -> bytes:
     """One row a number; missing numbers are null, missing texts empty.
 
-    Read from the CSV, so that the two cannot differ, and because making arrays of Python lists
-    would load pandas where it is installed. The same bytes each time by one version of pyarrow.
+    Read from `table`, the CSV of the release, so that the two cannot differ, and because making
+    arrays of Python lists would load pandas where it is installed. The same bytes each time by one
+    version of pyarrow.
     """
+    import pyarrow as pa
     from pyarrow import csv, parquet
 
     schema = _schema(release)
@@ -29,12 +31,15 @@ def figures_parquet(release: Release) -> bytes:
         strings_can_be_null=False,
     )
     told = csv.read_csv(
-        io.BytesIO(tidy.csv_bytes(release)),
+        io.BytesIO(table),
         read_options=csv.ReadOptions(use_threads=False),
         convert_options=types,
     )
     file = io.BytesIO()
-    parquet.write_table(told.cast(schema), file, compression="zstd")
+    # The types are those of the schema already; casting would load all there is to compute with.
+    described = pa.Table.from_arrays(told.columns, schema=schema)
+    parquet.write_table(described, file, compression="zstd")
+    pa.default_memory_pool().release_unused()
     return file.getvalue()
 
 

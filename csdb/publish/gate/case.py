@@ -47,6 +47,23 @@ class Case:
         """The scope was not in the release before: there is nothing to subtract."""
         return self.passage.before is None
 
+    def at(self, dimension: str, group: str = "") -> list[Cell]:
+        """The cells of the candidate about one group, or about everybody, in order."""
+        return self._placed("cells", self.cells).get((dimension, group), [])
+
+    def stood_at(self, dimension: str, group: str = "") -> list[Cell]:
+        """The same of the release before."""
+        return self._placed("stood", self.before).get((dimension, group), [])
+
+    def _placed(self, name: str, cells: tuple[Cell, ...]) -> dict[tuple[str, str], list[Cell]]:
+        if name not in self.known:
+            found: dict[tuple[str, str], list[Cell]] = {}
+            for cell in cells:
+                found.setdefault((cell.dimension, cell.group), []).append(cell)
+            self.known[name] = found
+        placed: dict[tuple[str, str], list[Cell]] = self.known[name]
+        return placed
+
     def told(self, family: str) -> tuple[Group, ...]:
         """The groups of a family as the candidate tells them."""
         found = groups(self.scope.groups, dimension_of(family))
@@ -62,6 +79,12 @@ class Case:
     @property
     def moved(self) -> bool:
         """Whether anybody stands anywhere else than before, or a dimension has other cells."""
+        if "moved" not in self.known:
+            self.known["moved"] = self._moved()
+        moved: bool = self.known["moved"]
+        return moved
+
+    def _moved(self) -> bool:
         way = self.way
         return (
             self.first
@@ -94,11 +117,23 @@ class Case:
         return " ".join((f"{code}: {self.code}", *filter(None, where)))
 
 
-def opened(candidate: Candidate, code: str) -> Case:
-    """The case of one scope of the release."""
+Cells = Mapping[str, tuple[Cell, ...]]
+"""Scope -> its cells."""
+
+
+def by_scope(release: Release | None) -> Cells:
+    """The cells of each scope of a release, in order; none of none."""
+    found: dict[str, list[Cell]] = {}
+    for cell in release.cells if release else ():
+        found.setdefault(cell.scope, []).append(cell)
+    return {code: tuple(cells) for code, cells in found.items()}
+
+
+def opened(candidate: Candidate, code: str, cells: Cells, before: Cells) -> Case:
+    """The case of one scope of the release, whose cells and those before are given by scope."""
     passage, previous = candidate.passages[code], candidate.previous
     way = compared(passage)
-    cells = candidate.release.at(code)
+    everybody = candidate.release.at(code)
     groups = candidate.release.scopes[code].groups
     return Case(
         code=code,
@@ -107,10 +142,10 @@ def opened(candidate: Candidate, code: str) -> Case:
         passage=passage,
         way=way,
         rule=candidate.rule,
-        cells=tuple(cell for cell in candidate.release.cells if cell.scope == code),
-        before=tuple(cell for cell in previous.cells if cell.scope == code) if previous else (),
+        cells=cells.get(code, ()),
+        before=before.get(code, ()),
         drawn=_drawn(passage, way),
-        headline={(c.figure, c.statistic): c.value for c in cells if not (c.option or c.group)},
+        headline={(c.figure, c.statistic): c.value for c in everybody if not (c.option or c.group)},
         codes={key: frozenset(group.code for group in told) for key, told in groups.items()},
     )
 

@@ -13,8 +13,7 @@ from csdb.publish.ledger import NOWHERE, Ledger
 Places = npt.NDArray[np.int8 | np.int16]
 Numbers = npt.NDArray[np.intp]
 References = npt.NDArray[np.void]
-
-_MIXERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
+Marks = npt.NDArray[np.uint64] | Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,7 @@ class Comparison:
     single: everybody has one row
     before, after: family -> (r,) the cell a row stands in, or NOWHERE
     row_before, row_after: (r,) the number of the row in either ledger, or -1
+    straight: the rows are those of the ledger after, one by one
     repeated: one version of one person's answers is there more than once
     """
 
@@ -35,6 +35,7 @@ class Comparison:
     after: Mapping[str, Places]
     row_before: Numbers
     row_after: Numbers
+    straight: bool
     repeated: bool
 
     def whose(self, rows: Mask) -> Numbers:
@@ -70,18 +71,18 @@ def compared(passage: Passage) -> Comparison:
     then, rows, fresh = _rows(
         _keys(whose_old, before.columns.version[old]), _keys(whose_new, after.columns.version[new])
     )
-    now = np.arange(len(new))
-    person = np.concatenate([whose_new, whose_old[fresh]])
+    now = new if len(new) == len(after.now) else np.arange(len(new))
     dimensions = {*passage.groups_before, *passage.groups_after}
     families = sorted({*before.place, *after.place, *dimensions})
     return Comparison(
         ref=ref,
-        person=person,
+        person=np.concatenate([whose_new, whose_old[fresh]]) if len(fresh) else whose_new,
         single=len(ref) == rows,
         before={family: _placed(before, family, old, then, rows) for family in families},
         after={family: _placed(after, family, new, now, rows) for family in families},
         row_before=_numbers(old, then, rows),
         row_after=_numbers(new, now, rows),
+        straight=len(new) == len(after.now) == rows,
         repeated=_repeats(then, rows) or _repeated(whose_new, after.columns.version[new]),
     )
 
@@ -104,14 +105,12 @@ def _rows(old: Numbers, new: Numbers) -> tuple[Numbers, int, Numbers]:
         return old, len(new), old
     if np.array_equal(old, new):
         return np.arange(len(new)), len(new), old[:0]
-    order = np.argsort(new)
-    place = np.searchsorted(new[order], old)
-    place[place == len(new)] = 0
-    there = new[order[place]] == old if len(new) else np.zeros(len(old), dtype=np.bool_)
-    rows = np.where(there, order[place] if len(new) else 0, 0)
-    alone, first, number = np.unique(old[~there], return_index=True, return_inverse=True)
-    rows[~there] = len(new) + number
-    return rows, len(new) + len(alone), np.flatnonzero(~there)[first]
+    order = None if _rising(new) else np.argsort(new)
+    rows = _found(new if order is None else new[order], order, old)
+    gone = rows < 0
+    alone, first, number = np.unique(old[gone], return_index=True, return_inverse=True)
+    rows[gone] = len(new) + number
+    return rows, len(new) + len(alone), np.flatnonzero(gone)[first]
 
 
 def _repeated(person: Numbers, version: npt.NDArray[np.int32]) -> bool:
@@ -124,66 +123,64 @@ def _repeated(person: Numbers, version: npt.NDArray[np.int32]) -> bool:
 def numbered(sets: Sequence[References]) -> tuple[list[Numbers], References]:
     """For each set of references the numbers of its people, the same in all, and who they are.
 
-    Each set is looked for among those before it by a mix of the sixteen bytes: finding eight is
-    many times faster. Should two people ever share one, which is seen, the slow way numbers them.
+    Each set is looked for among the first by eight of the sixteen bytes, many times faster; who is
+    not there is numbered behind. Should two people ever share the eight, which is seen, the slow
+    way numbers all.
     """
-    ref, numbers = sets[0], [np.arange(len(sets[0]))]
-    marks = _mixed(ref)
+    known, order, number, ref = _people(sets[0])
+    numbers = [number, *(_found(known, order, _marks(each)) for each in sets[1:])]
+    new = [each < 0 for each in numbers]
+    beside = np.concatenate([each[rows] for each, rows in zip(sets, new, strict=True)])
+    if len(beside):
+        _, one, which = np.unique(_marks(beside), return_index=True, return_inverse=True)
+        ends = np.cumsum([np.count_nonzero(rows) for rows in new])[:-1]
+        for each, rows, behind in zip(numbers, new, np.split(which, ends), strict=True):
+            each[rows] = len(ref) + behind
+        ref = np.concatenate([ref, beside[one]])
+    same = (_same(ref, number, each) for number, each in zip(numbers, sets, strict=True))
+    return (numbers, ref) if all(same) else _slowly(sets)
+
+
+def _people(refs: References) -> tuple[Marks, Numbers | None, Numbers, References]:
+    """The marks of people in order, their numbers (None: counted so), that of each row, and who."""
+    marks, each = _marks(refs), np.arange(len(refs))
+    if _rising(marks):
+        return marks, None, each, refs
     order = np.argsort(marks)
-    for each in sets[1:]:
-        mixed = _mixed(each)
-        number = _looked_up(marks, order, mixed)
-        new = number < 0
-        if new.any():
-            _, first, which = np.unique(mixed[new], return_index=True, return_inverse=True)
-            number[new] = len(ref) + which
-            ref = np.concatenate([ref, each[new][first]])
-            marks = np.concatenate([marks, mixed[new][first]])
-            order = np.argsort(marks)
-        numbers.append(number)
-    sound = _all_differ(marks) and all(
-        _same(ref, number, each) for number, each in zip(numbers, sets, strict=True)
-    )
-    return (numbers, ref) if sound else _slowly(sets)
+    ranked = marks[order]
+    if _rising(ranked):
+        return ranked, order, each, refs
+    one = np.append(True, ranked[1:] != ranked[:-1])  # somebody is there with several answers
+    each[order] = np.cumsum(one) - 1
+    return ranked[one], None, each, refs[order[one]]
+
+
+def _marks(refs: References) -> npt.NDArray[np.uint64]:
+    """The first eight bytes as a number: in order where the references are."""
+    return np.ascontiguousarray(refs).view(">u8")[::2].astype(np.uint64)
+
+
+def _rising(numbers: Marks) -> bool:
+    return bool((numbers[1:] > numbers[:-1]).all())
+
+
+def _found(ranked: Marks, order: Numbers | None, wanted: Marks) -> Numbers:
+    """The number of each mark among some in their order, or -1."""
+    if not len(ranked):
+        return np.full(len(wanted), -1)
+    number = np.searchsorted(ranked, wanted)
+    number[number == len(ranked)] = 0
+    missing = ranked[number] != wanted
+    if order is not None:
+        number = order[number]
+    number[missing] = -1
+    return number
 
 
 def _slowly(sets: Sequence[References]) -> tuple[list[Numbers], References]:
     together = np.concatenate(sets)
     _, first, number = np.unique(together.view("S16"), return_index=True, return_inverse=True)
     return np.split(number, np.cumsum([len(each) for each in sets])[:-1]), together[first]
-
-
-def _mixed(refs: References) -> npt.NDArray[np.uint64]:
-    halves = _halves(refs)
-    mixed: npt.NDArray[np.uint64] = halves[:, 0] * _MIXERS[0]
-    mixed ^= halves[:, 1] * _MIXERS[1]
-    return mixed
-
-
-def _looked_up(
-    marks: npt.NDArray[np.uint64], order: Numbers, wanted: npt.NDArray[np.uint64]
-) -> Numbers:
-    if np.array_equal(marks, wanted):
-        return np.arange(len(marks))
-    if not len(marks):
-        return np.full(len(wanted), -1)
-    parts = (wanted[start : start + _PART] for start in range(0, len(wanted), _PART))
-    return np.concatenate([wanted[:0].astype(np.intp), *(_found(marks, order, p) for p in parts)])
-
-
-def _found(
-    marks: npt.NDArray[np.uint64], order: Numbers, wanted: npt.NDArray[np.uint64]
-) -> Numbers:
-    number = np.searchsorted(marks, wanted, sorter=order)
-    number[number == len(marks)] = 0
-    number = order[number]
-    number[marks[number] != wanted] = -1
-    return number
-
-
-def _all_differ(marks: npt.NDArray[np.uint64]) -> bool:
-    ranked = np.sort(marks)
-    return not bool(np.any(ranked[1:] == ranked[:-1]))
 
 
 _PART = 1 << 16
@@ -218,6 +215,10 @@ def _placed(ledger: Ledger, family: str, kept: Numbers, number: Numbers, rows: i
 
 
 def _numbers(kept: Numbers, number: Numbers, rows: int) -> Numbers:
+    if not len(kept):
+        return np.broadcast_to(np.intp(-1), rows)
+    if number is kept and len(kept) == rows:
+        return kept
     told = np.full(rows, -1, dtype=np.intp)
     told[number] = kept
     return told

@@ -10,10 +10,11 @@ import numpy as np
 
 from csdb import groupings
 from csdb.publish.columns import Mask
+from csdb.publish.gate.amounts import Ordered, amounts
 from csdb.publish.gate.candidate import Groups
 from csdb.publish.gate.case import Case
 from csdb.publish.gate.numbers import IN_GROUPS, named, options
-from csdb.publish.gate.recount import Amounts, Values, amounts_of, quantile
+from csdb.publish.gate.recount import quantile
 from csdb.publish.ledger import CROSSINGS, NOWHERE, Ledger, Places
 from csdb.publish.release import Cell, Group
 
@@ -131,30 +132,29 @@ def _gave(case: Case, key: str, cells: tuple[Group, ...]) -> Places:
     Groups told of one dimension hold no option twice, see `_told`: so a row is in one at most.
     """
     number, size = np.zeros(len(case.way.person), dtype=np.int16), 1
-    nowhere = np.zeros(len(number), dtype=np.bool_)
     marks = np.zeros(len(cells), dtype=np.intp)
     for place, dimension in enumerate(key.split("+")):
         codes = sorted({cell.options[place] for cell in cells})
-        part = _answered(case, dimension, codes)
-        nowhere |= part == NOWHERE
-        number = number * np.int16(len(codes)) + part
-        told = np.array([codes.index(cell.options[place]) for cell in cells], dtype=np.intp)
-        marks = marks * len(codes) + told
-        size *= len(codes)
+        number *= np.int16(1 + len(codes))
+        number += _answered(case, dimension, codes)
+        told = [1 + codes.index(cell.options[place]) for cell in cells]
+        marks = marks * (1 + len(codes)) + np.array(told, dtype=np.intp)
+        size *= 1 + len(codes)
     table = np.full(size, NOWHERE, dtype=np.int16)
     table[marks] = np.arange(len(cells))
-    number[nowhere] = 0
     gave: Places = table[number]
-    gave[nowhere] = NOWHERE
     return gave
 
 
 def _answered(case: Case, dimension: str, codes: list[str]) -> Places:
-    """The number of the group whose option each row of the comparison gave, or NOWHERE."""
-    numbers = np.full(len(options(dimension)) + 3, NOWHERE, dtype=np.int8)  # -1 to -3: no option
-    for number, code in enumerate(codes):
+    """The number, from 1, of the group whose option each row of the comparison gave, or 0."""
+    numbers = np.zeros(len(options(dimension)) + 3, dtype=np.int8)  # -1 to -3: no option
+    for number, code in enumerate(codes, start=1):
         numbers[[options(dimension).index(option) for option in _meant(dimension, code)]] = number
-    found = np.full(len(case.way.person), NOWHERE, dtype=np.int8)
+    if case.way.straight:
+        told: Places = numbers[case.passage.after.columns.choice[dimension]]
+        return told
+    found = np.zeros(len(case.way.person), dtype=np.int8)
     for ledger, rows in (
         (case.passage.before, case.way.row_before),
         (case.passage.after, case.way.row_after),
@@ -178,13 +178,14 @@ def _sizes(case: Case, cohort: _Cohort) -> Iterator[str]:
     changed, unknown = cohort.changed, CROSSINGS in after.place and _unknown(after)
     if unknown and changed.any():
         yield case.objection("erased", CROSSINGS)
+    gone = _erased(case, cohort)
     for key, cells in case.passage.crossed_after.items():
         if len(cells) == 1:
             yield case.objection("lone", key)  # the scope less a few
         place = cohort.now[key]
         held = _people(case, cohort.stands, place, len(cells))
         moved = _people(case, cohort.changed, place, len(cells))
-        erased = _people(case, _erased(case, cohort), place, len(cells))
+        erased = _people(case, gone, place, len(cells))
         for number, cell in enumerate(cells):
             if not unknown and held[number] < case.rule.k:
                 yield case.objection("few", key, cell.code)
@@ -202,6 +203,8 @@ def _erased(case: Case, cohort: _Cohort) -> Mask:
 
 def _people(case: Case, rows: Mask, cell: Places, cells: int) -> list[int]:
     """How many people some rows of each cell are of."""
+    if not rows.any():
+        return [0] * cells
     numbers = np.flatnonzero(rows & (cell != NOWHERE))
     people: list[int] = case.way.people_of(numbers, cell[numbers], cells).tolist()
     return people
@@ -273,11 +276,7 @@ def _known(cells: tuple[Group, ...]) -> set[str]:
 def _numbers(case: Case, cohort: _Cohort) -> Iterator[str]:
     """Cells that moved or are new recount from their people; the others are as they were."""
     found = {(c.dimension, c.group) for c in case.before}
-    old = {(*named(cell), cell.value, cell.n, cell.unit, cell.quality) for cell in case.before}
-    by_place: dict[tuple[str, str], list[Cell]] = {}
-    for cell in case.cells:
-        by_place.setdefault((cell.dimension, cell.group), []).append(cell)
-    amounts = amounts_of(case) if case.moved else {}
+    gone = _erased(case, cohort)
     for key, cells in case.passage.crossed_after.items():
         shown_before = _known(case.passage.crossed_before.get(key, ()))
         touched = _people(case, cohort.changed, cohort.now[key], len(cells))
@@ -285,43 +284,44 @@ def _numbers(case: Case, cohort: _Cohort) -> Iterator[str]:
             not touched[number] and group.code in shown_before and (key, group.code) in found
             for number, group in enumerate(cells)
         ]
-        erased = _people(case, _erased(case, cohort), cohort.now[key], len(cells))
-        known = _amounts(case, cohort, key, amounts) if amounts and not all(kept) else {}
+        erased = _people(case, gone, cohort.now[key], len(cells))
+        known = _amounts(case, cohort, key) if case.moved and not all(kept) else {}
         for number, group in enumerate(cells):
-            there = by_place.get((key, group.code), [])
             if kept[number]:
-                same = all((*named(c), c.value, c.n, c.unit, c.quality) in old for c in there)
+                same = _numbers_of(case.at(key, group.code)) <= _numbers_of(
+                    case.stood_at(key, group.code)
+                )
                 yield from () if same else (case.objection("stays", key, group.code),)
             elif case.moved and erased[number]:
                 yield case.objection("erased", key, group.code)
             elif case.moved:
                 amount = {figure: each[number] for figure, each in known.items()}
-                yield from _recounted(case, amount, there)
+                yield from _recounted(case, amount, case.at(key, group.code))
 
 
-def _amounts(
-    case: Case, cohort: _Cohort, key: str, amounts: dict[str, Amounts]
-) -> dict[str, list[Values]]:
+def _numbers_of(cells: list[Cell]) -> set[tuple[object, ...]]:
+    """What cells say, without their intervals."""
+    return {(*named(cell), cell.value, cell.n, cell.unit, cell.quality) for cell in cells}
+
+
+def _amounts(case: Case, cohort: _Cohort, key: str) -> dict[str, list[Ordered]]:
     """Figure -> the known amounts of each cell of a crossing."""
-    place = np.full(len(case.passage.after.now), NOWHERE, dtype=np.int16)
-    stands = np.flatnonzero(cohort.stands)
-    place[case.way.row_after[stands]] = cohort.now[key][stands]
+    place = np.where(cohort.stands, cohort.now[key], np.int16(NOWHERE))
+    if not case.way.straight:
+        stands, there = np.flatnonzero(cohort.stands), place
+        place = np.full(len(case.passage.after.now), NOWHERE, dtype=np.int16)
+        place[case.way.row_after[stands]] = there[stands]
     cells = len(case.passage.crossed_after[key])
-    return {figure: amounts[figure].of_cells(place, cells) for figure in IN_GROUPS}
+    return {figure: amounts(case, figure).of_cells(place, cells) for figure in IN_GROUPS}
 
 
-def _median(ordered: Values) -> float:
-    middle = len(ordered) // 2
-    return float((ordered[-1 - middle] + ordered[middle]) / 2)
-
-
-def _recounted(case: Case, amounts: dict[str, Values], there: list[Cell]) -> Iterator[str]:
+def _recounted(case: Case, told: dict[str, Ordered], there: list[Cell]) -> Iterator[str]:
     for figure in IN_GROUPS:
-        known = amounts[figure]
+        known = told[figure]
         cells = [cell for cell in there if cell.figure == figure]
         if len(known) < case.rule.k:
             yield from (case.objection("few", *named(cell)) for cell in cells)
         elif len(cells) != 1:
             yield from (case.objection("no-cells", c.dimension, c.group, figure) for c in there[:1])
         else:
-            yield from quantile(case, cells[0], _median(known), known)
+            yield from quantile(case, cells[0], known)

@@ -1,30 +1,27 @@
 """Whether what goes with higher pay is what it says, and moved by enough people in each group.
 
-The regression is solved here once more by another method, reweighted least squares, and its
-intervals are worked out anew.
+What is told is held against how low any sum of distances can be; where that does not settle it the
+regression is solved once more by another method, see `distances`. Intervals are worked out anew.
 """
 
 from collections.abc import Iterator
-from math import erf, exp, pi, sqrt
+from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from csdb import groupings
 from csdb.groupings import HIGHER_PAY
 from csdb.publish.columns import Mask
+from csdb.publish.gate import distances
+from csdb.publish.gate.amounts import Values, amounts
 from csdb.publish.gate.case import Case
 from csdb.publish.gate.numbers import named, options
-from csdb.publish.gate.recount import Amounts, Values, amounts_of
 from csdb.publish.ledger import DIFFERENCES
 from csdb.publish.release import Cell, Group
 
 FEWEST = 200
 EACH = 20
 COMPARED = ("level", "years", "segment", "renewal", "upsell", "hub", "work")
-
-_STEPS = 80
-"""Reweightings: after these the sum of distances is within a hundred-thousandth of the least."""
 
 _LEAST = 2e-4
 """What two sums of distances may be apart, as a part of them, for both to be the least."""
@@ -99,7 +96,7 @@ def _change(case: Case, changed: Mask) -> Iterator[str]:
 
 def _gave(case: Case, changed: Mask, dimension: str, code: str) -> Mask:
     """Which of the rows that changed gave an answer that the group holds."""
-    numbers, found = _numbers(dimension, code), np.zeros(len(case.way.person), dtype=np.bool_)
+    holds, found = _holds(dimension, code), np.zeros(len(case.way.person), dtype=np.bool_)
     moved = np.flatnonzero(changed)
     for ledger, number in (
         (case.passage.before, case.way.row_before[moved]),
@@ -108,14 +105,17 @@ def _gave(case: Case, changed: Mask, dimension: str, code: str) -> Mask:
         if ledger is not None:
             there = number >= 0
             answers = ledger.columns.choice[dimension][number[there]]
-            found[moved[there]] = np.isin(answers, numbers)
+            found[moved[there]] = holds[answers]
     return found
 
 
-def _numbers(dimension: str, code: str) -> list[int]:
+@cache
+def _holds(dimension: str, code: str) -> Mask:
+    """Whether a group holds each option of a dimension; the last three stand for no option."""
     steps = groupings.BY_KEY[dimension].steps
     meant = next((g.options for step in steps for g in step if g.code == code), frozenset())
-    return [options(dimension).index(option) for option in meant]
+    every = options(dimension)
+    return np.array([*(option in meant for option in every), False, False, False])
 
 
 def _as_before(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> bool:
@@ -129,9 +129,9 @@ def _as_before(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> bool:
 def _recounted(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> Iterator[str]:
     """Every number again, from the people who are in one of the groups of each dimension."""
     cohort = np.flatnonzero(case.passage.after.stands(DIFFERENCES))
-    columns, every = case.passage.after.columns.take(cohort), amounts_of(case)["base"]
-    base = Amounts(every.amount[cohort], every.known[cohort])
-    rows = base.known & (base.amount > 0)
+    columns = case.passage.after.columns.take(cohort)
+    base = amounts(case, "base").amount(cohort)
+    rows = base > 0
     parts: list[Mask] = []
     for dimension in dict.fromkeys(group.options[0] for group in told):
         mine = [group.options for group in told if group.options[0] == dimension]
@@ -139,7 +139,8 @@ def _recounted(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> Iterat
         if len({each[2] for each in mine}) > 1 or len(set(codes)) < len(codes):
             yield case.objection("overlap", HIGHER_PAY, dimension)
             return
-        held = [np.isin(columns.choice[dimension], _numbers(dimension, code)) for code in codes]
+        answers = columns.choice[dimension]
+        held = [_holds(dimension, code)[answers] for code in codes]
         rows = rows & np.logical_or.reduce(held)
         parts += held
     if any(np.count_nonzero(rows & held) < case.rule.k for held in parts):
@@ -147,18 +148,17 @@ def _recounted(case: Case, cells: list[Cell], told: tuple[Group, ...]) -> Iterat
         return
     if cells[0].n != 5 * ((int(np.count_nonzero(rows)) + 2) // 5):
         yield case.objection("count", HIGHER_PAY)
-    shown = [
-        np.isin(columns.choice[group.options[0]], _numbers(*group.options[:2]))[rows]
-        for group in told
-    ]
+    shown = [_holds(*group.options[:2])[columns.choice[group.options[0]][rows]] for group in told]
     design = np.column_stack([np.ones(len(shown[0])), *shown]).astype(np.float64)
-    yield from _numbers_hold(case, cells, design, np.log(base.amount[rows]))
+    yield from _numbers_hold(case, cells, design, np.log(base[rows]))
 
 
 def _numbers_hold(case: Case, cells: list[Cell], design: Values, told: Values) -> Iterator[str]:
-    best = _least(design, told)
-    least = float(np.abs(told - design @ best).sum())
-    errors = _errors(design, told - design @ _as_told(cells, design, told, best))
+    best = distances.within(design, told, *_rounded(cells))
+    if best is None:  # where several are equally good, or what is told is wrong
+        best = distances.least(design, told)
+    least = distances.distance(design, told, best)
+    errors = distances.errors(design, told - design @ _as_told(cells, design, told, best))
     for place, cell in enumerate(cells, start=1):
         if cell.value is None or cell.low is None or cell.high is None:
             yield case.objection("value", *named(cell))
@@ -174,53 +174,25 @@ def _numbers_hold(case: Case, cells: list[Cell], design: Values, told: Values) -
 
 def _as_told(cells: list[Cell], design: Values, told: Values, best: Values) -> Values:
     """The coefficients nearest to the best that round to what is told, a constant to suit them."""
-    ends = np.log1p([[max(-0.99, ((c.value or 0) + d) / 100) for d in (-0.5, 0.5)] for c in cells])
-    near = np.clip(best[1:], ends[:, 0], ends[:, 1])
+    near = np.clip(best[1:], *_rounded(cells))
     return np.array([np.median(told - design[:, 1:] @ near), *near])
+
+
+def _rounded(cells: list[Cell]) -> tuple[Values, Values]:
+    """From where to where coefficients round to what is told."""
+    low, high = (
+        np.log1p([max(-0.99, ((cell.value or 0) + end) / 100) for cell in cells])
+        for end in (-0.5, 0.5)
+    )
+    return low, high
 
 
 def _as_good(design: Values, told: Values, place: int, held: float, least: float) -> bool:
     """Whether a coefficient may be `held` without adding to the distances: then it is one too."""
     others = np.delete(design, place, axis=1)
     left = told - held * design[:, place]
-    found = float(np.abs(left - others @ _least(others, left)).sum())
+    found = distances.distance(others, left, distances.least(others, left))
     return found <= least * (1 + _LEAST)
-
-
-def _least(design: Values, told: Values) -> Values:
-    """The coefficients with the least sum of distances: least squares, weighted by 1/distance.
-
-    Schlossmacher, An iterative technique for absolute deviations curve fitting, 1973. Columns are
-    of noughts and ones, so people share few rows of them: sums are taken for each such row.
-    """
-    code = design @ 2.0 ** np.arange(design.shape[1])
-    _, first, row = np.unique(code, return_index=True, return_inverse=True)
-    alike = design[first]
-    found = np.asarray(np.linalg.lstsq(design, told, rcond=None)[0], dtype=np.float64)
-    for step in range(_STEPS):
-        apart = np.maximum(np.abs(told - (alike @ found)[row]), 10.0 ** -(2 + 5 * step / _STEPS))
-        weight, pull = np.bincount(row, 1 / apart), np.bincount(row, told / apart)
-        found = np.asarray(np.linalg.solve((alike.T * weight) @ alike, alike.T @ pull))
-    return found
-
-
-def _errors(design: Values, residuals: Values) -> npt.NDArray[np.float64]:
-    """The standard errors by Powell's sandwich, Hall and Sheather's bandwidth."""
-    n = len(residuals)
-    part = (1.959963984540054**2 * 1.5 / (2 * np.pi) / n) ** (1 / 3)
-    quarter = np.subtract(*np.quantile(residuals, (0.75, 0.25))) / 1.349
-    width = min(float(np.std(residuals)), float(quarter)) * 2 * _probit(0.5 + part)
-    kernel = 0.75 * np.maximum(0, 1 - (residuals / width) ** 2) / width
-    bread = np.linalg.pinv((design.T * kernel) @ design)
-    return np.asarray(np.sqrt(np.diagonal(bread @ design.T @ design @ bread)) / 2)
-
-
-def _probit(p: float) -> float:
-    """The p-quantile of the normal distribution, by Newton's method from the error function."""
-    z = 0.0
-    for _ in range(50):
-        z -= ((1 + erf(z / sqrt(2))) / 2 - p) / (exp(-z * z / 2) / sqrt(2 * pi))
-    return z
 
 
 def _interval_holds(cell: Cell, b: float, error: float) -> bool:

@@ -27,7 +27,8 @@ def objections(candidate: Candidate) -> Iterator[str]:
 
 
 def _headline(passage: Passage) -> References:
-    return passage.after.columns.ref[passage.after.stands(HEADLINE)]
+    stands = passage.after.stands(HEADLINE)
+    return passage.after.columns.ref if stands.all() else passage.after.columns.ref[stands]
 
 
 def _marked(people: np.ndarray, size: int) -> Mask:

@@ -7,7 +7,7 @@ seen.
 import math
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from csdb import money, questionnaire
 from csdb.groupings import HIGHER_PAY
@@ -37,22 +37,24 @@ def objections(case: Case) -> Iterator[str]:
     if case.scope.people < case.rule.k or case.scope.people % 5 or case.scope.left_out % 5:
         yield case.objection("count")
     for cell in case.cells:
-        yield from (case.objection(code, *named(cell)) for code in _codes(case, cell))
+        for code in _codes(case, cell):
+            yield case.objection(code, *named(cell))
 
 
 def unknown(case: Case) -> Iterator[str]:
     """Numbers that there is no such, that a group may not show, or that are there twice."""
-    told = Counter(named(cell) for cell in case.cells)
-    for cell in case.cells:
+    names = [named(cell) for cell in case.cells]
+    told = Counter(names)
+    for cell, name in zip(case.cells, names, strict=True):
         known = _known(case, cell) if cell.dimension == ALL else _known_in_group(case, cell)
-        if not known or told[named(cell)] > 1:
-            yield case.objection("key", *named(cell))
+        if not known or told[name] > 1:
+            yield case.objection("key", *name)
 
 
 def named(cell: Cell) -> tuple[str, ...]:
     """Where in its scope a cell is."""
     parts = (cell.figure, cell.option, cell.dimension, cell.group, cell.statistic)
-    return tuple(part for part in parts if part)
+    return parts if all(parts) else tuple(filter(None, parts))
 
 
 def _codes(case: Case, cell: Cell) -> Iterator[str]:
@@ -60,7 +62,7 @@ def _codes(case: Case, cell: Cell) -> Iterator[str]:
         yield "few"
     if cell.n % 5 or not _on_grid(case, cell):
         yield "grid"
-    if cell.quality != next(word for under, word in _QUALITY if cell.n < under):
+    if cell.quality != _quality(cell.n):
         yield "quality"
     if cell.statistic in QUANTILES and not _tells(case, cell):
         yield "tail"
@@ -68,6 +70,11 @@ def _codes(case: Case, cell: Cell) -> Iterator[str]:
         yield "interval"
     if cell.statistic == "share" and not _share_holds(cell):
         yield "share"
+
+
+@cache
+def _quality(n: int) -> str:
+    return next(word for under, word in _QUALITY if n < under)
 
 
 def _known(case: Case, cell: Cell) -> bool:
@@ -119,8 +126,12 @@ def step(case: Case, cell: Cell) -> int:
         return _of(_PERCENT_GRID, cell.n)
     if cell.unit in ("percent", "band"):
         return 1
-    dollars = _of(_SCOPE_GRID if cell.dimension == ALL else _GROUP_GRID, cell.n)
-    return money.step(case.scope.currency, dollars)
+    return _money_step(case.scope.currency, cell.n, whole=cell.dimension == ALL)
+
+
+@lru_cache(1 << 12)
+def _money_step(currency: str, n: int, *, whole: bool) -> int:
+    return money.step(currency, _of(_SCOPE_GRID if whole else _GROUP_GRID, n))
 
 
 def _of(table: tuple[tuple[float, int], ...], n: int) -> int:
@@ -129,9 +140,10 @@ def _of(table: tuple[tuple[float, int], ...], n: int) -> int:
 
 def _on_grid(case: Case, cell: Cell) -> bool:
     told = [number for number in (cell.value, cell.low, cell.high) if number is not None]
+    if not told or min(told) < (-100 if cell.statistic == "difference" else 0):
+        return False
     size = step(case, cell)
-    least = -100 if cell.statistic == "difference" else 0
-    return bool(told) and all(number >= least and number % size == 0 for number in told)
+    return size == 1 or all(number % size == 0 for number in told)
 
 
 def _tells(case: Case, cell: Cell) -> bool:

@@ -2,14 +2,12 @@
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, partial
 
 import numpy as np
-import numpy.typing as npt
 
-from csdb import money
-from csdb.publish.columns import BLANK, UNKNOWN, Columns, Mask
+from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, UNKNOWN, Columns, Mask
+from csdb.publish.gate.amounts import Ordered, amounts, ordered
 from csdb.publish.gate.case import Case, dimension_of, groups
 from csdb.publish.gate.numbers import (
     HAS_VARIABLE,
@@ -21,38 +19,8 @@ from csdb.publish.gate.numbers import (
     outward,
     step,
 )
-from csdb.publish.ledger import HEADLINE, NOWHERE, Places
+from csdb.publish.ledger import HEADLINE
 from csdb.publish.release import ALL, Cell
-
-Values = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Amounts:
-    """A figure's amount of every row in its unit, and of which rows it is known."""
-
-    amount: Values
-    known: Mask
-
-    def of_cells(self, place: Places, cells: int) -> list[Values]:
-        """The known amounts of each cell, the lowest first; `place` is the cell of each row.
-
-        Amounts are counted: each is a number among all there are, and with its cell one number
-        more, so that sorting whole numbers sorts every cell at once.
-        """
-        every, number = self._counted
-        rows = self.known & (place != NOWHERE)
-        marks = np.sort(place[rows].astype(np.int64) * len(every) + number[rows])
-        ends = np.searchsorted(marks, np.arange(1, cells + 1) * len(every))
-        return np.split(every[marks % max(len(every), 1)], ends[:-1])
-
-    @cached_property
-    def _counted(self) -> tuple[Values, npt.NDArray[np.int32]]:
-        """Every amount there is, the lowest first, and the number of each row's among them."""
-        every, number = np.unique(self.amount[self.known], return_inverse=True)
-        numbers = np.zeros(len(self.known), dtype=np.int32)
-        numbers[self.known] = number
-        return every, numbers
 
 
 def objections(case: Case) -> Iterator[str]:
@@ -62,14 +30,20 @@ def objections(case: Case) -> Iterator[str]:
         yield case.objection("count", HEADLINE)
     if not case.moved:
         return  # figures stand as they are, whatever the exchange rates are today
-    told = amounts_of(case)
-    yield from _pay(case, lambda figure: told[figure].amount[rows & told[figure].known], (ALL, ""))
+    shared = IN_GROUPS if case.dimensions else ()  # looked at again in groups
+    yield from _pay(
+        case,
+        lambda figure: (
+            amounts(case, figure).of(rows) if figure in shared else ordered(case, figure, rows)
+        ),
+        (ALL, ""),
+    )
     yield from _answers(case, rows)
     for dimension in case.dimensions:
-        yield from _groups(case, told, dimension)
+        yield from _groups(case, dimension)
 
 
-def _groups(case: Case, told: dict[str, Amounts], dimension: str) -> Iterator[str]:
+def _groups(case: Case, dimension: str) -> Iterator[str]:
     same, cells = case.same(dimension), groups(case.passage.groups_after, dimension)
     changed = [
         number
@@ -79,47 +53,22 @@ def _groups(case: Case, told: dict[str, Amounts], dimension: str) -> Iterator[st
     if not changed:
         return
     place = case.passage.after.place[dimension]
-    known = {figure: told[figure].of_cells(place, len(cells)) for figure in IN_GROUPS}
+    known = {figure: amounts(case, figure).of_cells(place, len(cells)) for figure in IN_GROUPS}
     for number in changed:
         where = (dimension_of(dimension), cells[number].code)
         yield from _pay(case, partial(_of_cell, known, number), where)
 
 
-def _of_cell(known: dict[str, list[Values]], number: int, figure: str) -> Values:
+def _of_cell(known: dict[str, list[Ordered]], number: int, figure: str) -> Ordered:
     return known[figure][number]
 
 
-def amounts_of(case: Case) -> dict[str, Amounts]:
-    """The amounts of every figure of pay, of the rows that stand in the candidate."""
-    if "amounts" not in case.known:
-        case.known["amounts"] = _amounts(case)
-    amounts: dict[str, Amounts] = case.known["amounts"]
-    return amounts
-
-
-def _amounts(case: Case) -> dict[str, Amounts]:
-    columns = case.passage.after.columns
-    per_euro = np.array([case.release.rates[code] for code in money.CURRENCIES])
-    worth = (case.release.rates[case.scope.currency] / per_euro)[columns.currency]
-    paid = (columns.base != UNKNOWN) & (columns.currency != BLANK)
-    told = paid & (columns.variable != UNKNOWN)
-    base, variable = columns.base * worth, columns.variable * worth
-    some = told & (columns.variable > 0)
-    ote = base + np.where(told, variable, 0)
-    return {
-        "base": Amounts(base, paid),
-        "ote": Amounts(ote, told),
-        "variable": Amounts(variable, some),
-        "mix": Amounts(100 * base / np.where(ote > 0, ote, 1), some),
-    }
-
-
-def _pay(case: Case, told: Callable[[str], Values], where: tuple[str, str]) -> Iterator[str]:
+def _pay(case: Case, told: Callable[[str], Ordered], where: tuple[str, str]) -> Iterator[str]:
     """The pay of one cohort; a figure known of k people is shown, of fewer it is not.
 
     told: the known amounts of a figure in the cohort
     """
-    there = [c for c in case.cells if (c.dimension, c.group) == where and c.figure in PAY]
+    there = [cell for cell in case.at(*where) if cell.figure in PAY]
     for figure in PAY if where[0] == ALL else IN_GROUPS:
         cells = [cell for cell in there if cell.figure == figure]
         known = told(figure)
@@ -128,42 +77,31 @@ def _pay(case: Case, told: Callable[[str], Values], where: tuple[str, str]) -> I
             continue
         if not any(cell.statistic == "median" for cell in cells):
             yield case.objection("no-cells", *where, figure)
-        values = np.quantile(known, [QUANTILES.get(cell.statistic, 0.5) for cell in cells])
-        for cell, value in zip(cells, values.tolist(), strict=True):
-            yield from quantile(case, cell, value, known)
+        for cell in cells:
+            yield from quantile(case, cell, known)
 
 
-def quantile(case: Case, cell: Cell, value: float, known: Values) -> Iterator[str]:
-    """What speaks against a quantile that should be `value`, of the amounts `known`."""
+def quantile(case: Case, cell: Cell, known: Ordered) -> Iterator[str]:
+    """What speaks against a quantile of the amounts `known`."""
+    value = known.quantile(QUANTILES.get(cell.statistic, 0.5))
     if cell.n != _count(len(known)):
         yield case.objection("count", *named(cell))
     size = step(case, cell)
     if cell.value is None or abs(cell.value - value) > size / 2 + 1e-9 * max(1.0, value):
         yield case.objection("value", *named(cell))
-    if cell.interval == "order" and not outward(cell, _median_interval(known), size):
+    if cell.interval == "order" and not outward(cell, known.median_interval(), size):
         yield case.objection("interval", *named(cell))
-
-
-def _median_interval(known: Values) -> tuple[float, float]:
-    """The order statistics l and n+1-l, l the largest with P(Bin(n, 1/2) <= l-1) <= 2.5 %."""
-    n = len(known)
-    start = max(0, math.floor(n / 2 - 6 * math.sqrt(n)))  # nothing below counts
-    whole, tail, low = math.lgamma(n + 1) - n * math.log(2), 0.0, start
-    while tail <= 0.025:
-        tail += math.exp(whole - math.lgamma(low + 1) - math.lgamma(n - low + 1))
-        low += 1
-    ends = np.partition(known, [low - 2, n - low + 1])
-    return float(ends[low - 2]), float(ends[n - low + 1])
 
 
 def _answers(case: Case, rows: Mask) -> Iterator[str]:
     """The shares and bands of everybody in the headline."""
-    figures = {c.figure for c in case.cells if c.dimension == ALL and c.figure not in PAY}
-    for figure in sorted(figures):
+    cells: dict[str, list[Cell]] = {}
+    for cell in case.at(ALL):
+        cells.setdefault(cell.figure, []).append(cell)
+    for figure in sorted(cells.keys() - PAY):
         counts, people = _counts(figure, case.passage.after.columns, rows)
-        for cell in case.cells:
-            if cell.figure == figure and cell.dimension == ALL:
-                yield from _answer(case, cell, counts, people)
+        for cell in cells[figure]:
+            yield from _answer(case, cell, counts, people)
 
 
 def _answer(case: Case, cell: Cell, counts: dict[str, int], people: int) -> Iterator[str]:
@@ -188,12 +126,16 @@ def _counts(figure: str, columns: Columns, rows: Mask) -> tuple[dict[str, int], 
         return {"yes": some, "no": len(told) - some}, len(told)
     codes = options(figure)
     if figure in columns.choice:
-        given = columns.choice[figure][rows]
-        found, people = np.bincount(given[given >= 0], minlength=len(codes)), np.sum(given >= 0)
-    else:
-        answered = rows & columns.answered[figure]
-        found, people = columns.choices[figure][answered].sum(axis=0), answered.sum()
-    return dict(zip(codes, found.tolist(), strict=True)), int(people)
+        given = columns.choice[figure].astype(np.intp)
+        given[~rows] = _LEAST  # is no option either
+        found = np.bincount(given - _LEAST, minlength=len(codes) - _LEAST)[-_LEAST:].tolist()
+        return dict(zip(codes, found, strict=True)), sum(found)
+    answered = rows & columns.answered[figure]
+    found = [int(np.count_nonzero(ticked & answered)) for ticked in columns.choices[figure].T]
+    return dict(zip(codes, found, strict=True)), int(np.count_nonzero(answered))
+
+
+_LEAST = min(BLANK, PREFER_NOT, NOT_ASKED)
 
 
 def _share_true(cell: Cell, yes: int, people: int) -> bool:
@@ -210,6 +152,7 @@ def _share_true(cell: Cell, yes: int, people: int) -> bool:
     return cell.interval != "wilson" or outward(cell, _widest(told, n), 1)
 
 
+@cache
 def _widest(told: int, n: int) -> tuple[float, float]:
     """The ends of the Wilson intervals of whatever counts round to these, in per cent.
 

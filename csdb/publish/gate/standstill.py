@@ -35,9 +35,9 @@ def _dimension(case: Case, dimension: str) -> Iterator[str]:
         if number not in same or case.changed(dimension, number, same[number]).any():
             continue
         where = (dimension_of(dimension), group.code)
-        before = {_number(cell) for cell in case.before if (cell.dimension, cell.group) == where}
-        for cell in case.cells:
-            if (cell.dimension, cell.group) == where and _number(cell) not in before:
+        before = {_number(cell) for cell in case.stood_at(*where)}
+        for cell in case.at(*where):
+            if _number(cell) not in before:
                 yield case.objection("stays", *named(cell))
 
 

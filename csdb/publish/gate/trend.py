@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import numpy as np
 
 from csdb.publish.columns import Mask
+from csdb.publish.gate.amounts import amounts
 from csdb.publish.gate.case import Case
 from csdb.publish.gate.numbers import HALF, named
-from csdb.publish.gate.recount import amounts_of, quantile
+from csdb.publish.gate.recount import quantile
 from csdb.publish.ledger import HEADLINE
 from csdb.publish.release import ALL, Cell
 
@@ -58,7 +59,7 @@ def _due(code: str) -> str:
 def _new(case: Case, cell: Cell) -> Iterator[str]:
     """A new point is of twenty people, leaves nobody or k beside it, and is what they earn."""
     columns = case.passage.after.columns
-    known = amounts_of(case)[cell.figure]
+    known = amounts(case, cell.figure)
     everybody: Mask = known.known & case.passage.after.stands(HEADLINE)
     year, second = int(cell.group[:4]), cell.group.endswith("h2")
     within = everybody & (columns.half == 2 * year + second)
@@ -67,6 +68,4 @@ def _new(case: Case, cell: Cell) -> Iterator[str]:
     if people < max(FEWEST, case.rule.k) or 0 < beside < case.rule.k:
         yield case.objection("few", *named(cell))
     else:
-        yield from quantile(
-            case, cell, float(np.median(known.amount[within])), known.amount[within]
-        )
+        yield from quantile(case, cell, known.of(within))

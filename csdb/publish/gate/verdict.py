@@ -19,7 +19,7 @@ from csdb.publish.gate import (
     trend,
 )
 from csdb.publish.gate.candidate import Candidate
-from csdb.publish.gate.case import opened
+from csdb.publish.gate.case import Case, by_scope, opened
 
 
 def objections(candidate: Candidate) -> list[str]:
@@ -31,8 +31,9 @@ def objections(candidate: Candidate) -> list[str]:
     if strangers:
         return strangers  # the rest would not know what it is about
     found: dict[str, None] = dict.fromkeys(nesting.objections(candidate))
+    cells, before = by_scope(candidate.release), by_scope(candidate.previous)
     for code in candidate.release.scopes:
-        found |= dict.fromkeys(_scope(candidate, code))
+        found |= dict.fromkeys(_scope(opened(candidate, code, cells, before)))
     return list(found)
 
 
@@ -48,8 +49,7 @@ def _strangers(candidate: Candidate) -> Iterator[str]:
             yield f"no-predecessor: {code}"
 
 
-def _scope(candidate: Candidate, code: str) -> Iterator[str]:
-    case = opened(candidate, code)
+def _scope(case: Case) -> Iterator[str]:
     yield from cohorts.objections(case)
     yield from changes.objections(case)
     yield from standstill.objections(case)
