@@ -1,9 +1,10 @@
 """Answers brought from a file: what becomes of each row, and a count that always adds up."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from csdb.collect.admission import State, admit
 from csdb.collect.mapping import MONTH, FieldMapping, Unfit
@@ -14,7 +15,7 @@ from csdb.collect.submission import MONTH_WRITTEN, Rejected, Submission, accept
 from csdb.collect.tabular import NotTabularError, Rows
 from csdb.collect.typed import Typed, only
 
-BATCH = 20_000
+BATCH = 50_000
 """Rows stored at a time: the more there are, the more of them share a page of the table."""
 
 
@@ -46,6 +47,7 @@ class NotSelected:
 
 
 Outcome = Taken | Refused | NotSelected
+Prepared = TypeVar("Prepared")
 
 
 @dataclass(slots=True)
@@ -85,24 +87,25 @@ def outcomes(rows: Rows, mapping: FieldMapping, *, month: str, key: bytes) -> It
 
 def bring_in(
     outcomes: Iterable[Outcome],
-    store: Callable[[Sequence[Taken]], Future[int]],
+    store: Callable[[list[Prepared]], Future[int]],
     *,
+    prepare: Callable[[Taken], Prepared],
     refuse: Callable[[Refused], None] = lambda refused: None,
     batch: int = BATCH,
 ) -> Totals:
     """Hand what is taken to `store` in batches, the rest to `refuse`, and count.
 
-    `store` is given rows of one state at a time and says, now or later, how many of them were
-    new; the others count as already there. The next batch is read meanwhile, and no more than
-    that. What it has stored stays when it raises later on.
+    `store` is given rows of one state at a time, each as `prepare` makes it at once, and says, now
+    or later, how many of them were new; the others count as already there. The next batch is read
+    meanwhile, and no more than that. What it has stored stays when it raises later on.
     """
     totals = Totals()
-    waiting: dict[State, list[Taken]] = {"accepted": [], "held": []}
+    waiting: dict[State, list[Prepared]] = {"accepted": [], "held": []}
     storing = _Storing(store, totals)
     for outcome in outcomes:
         match outcome:
             case Taken(state=state):
-                waiting[state].append(outcome)
+                waiting[state].append(prepare(outcome))
                 if len(waiting[state]) == batch:
                     storing.hand(state, waiting[state])
                     waiting[state] = []
@@ -117,14 +120,14 @@ def bring_in(
     return totals
 
 
-class _Storing:
+class _Storing(Generic[Prepared]):
     """Hands batches on, one at a time, and counts what came of each."""
 
-    def __init__(self, store: Callable[[Sequence[Taken]], Future[int]], totals: Totals) -> None:
+    def __init__(self, store: Callable[[list[Prepared]], Future[int]], totals: Totals) -> None:
         self._store, self._totals = store, totals
         self._pending: tuple[State, int, Future[int]] | None = None
 
-    def hand(self, state: State, taken: Sequence[Taken]) -> None:
+    def hand(self, state: State, taken: list[Prepared]) -> None:
         """Hand on one more batch, once the one before is stored."""
         if taken:
             self.settle()

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 FOLDER = Path("var/demo")
 """Where the throwaway database and its keys are, made anew each time."""
 
+BATCH = 20_000
+"""Answers written in one transaction."""
+
 
 @click.command()
 @click.option(
@@ -121,7 +124,6 @@ def _fill(engine: "Engine", answers: int, seed: int) -> None:
 
 
 def _batches(answers: int, seed: int) -> "Iterator[list[New]]":
-    from csdb.collect.importer import BATCH
     from csdb.demonstration import people
     from csdb.store.intake import New
 

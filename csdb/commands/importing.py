@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from csdb import garbage
 from csdb.cli import Failed, Refused, Wrong
 from csdb.commands import opening
 
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from csdb.collect.importer import Outcome, Taken, Totals
+    from csdb.collect.importer import Outcome, Totals
     from csdb.collect.mapping import FieldMapping
+    from csdb.store.intake import Values
 
-    Store = Callable[[Sequence[Taken]], Future[int]]
+    Store = Callable[[list[Values]], Future[int]]
 
 LOOKED_AT = 500
 """Rows between two movements of the progress bar."""
@@ -122,19 +124,22 @@ def _bring_in(
     from csdb.collect import importer
     from csdb.collect.rejects import rejects as writing_to
     from csdb.collect.tabular import read_rows
+    from csdb.store import intake
 
     with ExitStack() as stack:
+        stack.enter_context(garbage.only_new())
         opened = stack.enter_context(file.open("rb"))
         rows = read_rows(opened, mapping.columns)
         month = f"{datetime.now(UTC):%Y-%m}"
         found = importer.outcomes(rows, mapping, month=month, key=key)
         found = stack.enter_context(_shown(found, opened, file.stat().st_size))
         if rejects is None:
-            return importer.bring_in(found, store)
+            return importer.bring_in(found, store, prepare=intake.values)
         # Rejected rows hold pay: readable by their owner alone.
         out = os.open(rejects, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         text = stack.enter_context(os.fdopen(out, "w", newline="", encoding="utf-8"))
-        return importer.bring_in(found, store, refuse=writing_to(text, rows.header))
+        refuse = writing_to(text, rows.header)
+        return importer.bring_in(found, store, prepare=intake.values, refuse=refuse)
 
 
 @contextmanager
@@ -150,9 +155,8 @@ def _storing(url: str, size: int, *, dry_run: bool) -> "Iterator[Store]":
 
     with apart.process() if size >= LARGE else apart.Here() as executor:
 
-        def store(taken: "Sequence[Taken]") -> "Future[int]":
-            values = intake.values(taken)
-            return executor.submit(intake.write_at, url, values, dry_run=dry_run)
+        def store(rows: "list[Values]") -> "Future[int]":
+            return executor.submit(intake.write_at, url, rows, dry_run=dry_run)
 
         try:
             yield store

@@ -9,7 +9,8 @@ from typing import Literal, Protocol
 import numpy as np
 from sqlalchemy import Connection, Engine
 
-from csdb.publish import garbage, plausibility, rates
+from csdb import garbage
+from csdb.publish import plausibility, rates
 from csdb.publish.charts.drawn import Drawn
 from csdb.publish.charts.process import draw_all
 from csdb.publish.columns import Columns

@@ -39,7 +39,8 @@ class New:
     reasons: tuple[str, ...] = ()
 
 
-Values = list[tuple[Any, ...]]
+Values = tuple[Any, ...]
+"""What is written for a row, its id first; small to hold, and to hand to another process."""
 
 
 class StoppedError(Exception):
@@ -48,26 +49,21 @@ class StoppedError(Exception):
 
 def add(connection: Connection, rows: Iterable[Brought]) -> int:
     """Store imported rows, those whose id is already there left out; how many were new."""
-    return write(connection, values(rows))
+    return write(connection, list(map(values, rows)))
 
 
-def values(rows: Iterable[Brought]) -> Values:
-    """What is written for these rows, which another process may do.
+def write(connection: Connection, rows: list[Values]) -> int:
+    """Store rows by their values, those whose id is already there left out; how many were new.
 
     By id, as they lie in the table: rows of one page are then written together.
     """
-    return sorted(map(_imported, rows), key=itemgetter(0))
-
-
-def write(connection: Connection, values: Values) -> int:
-    """Store rows by their values, those whose id is already there left out; how many were new."""
-    if not values:
+    if not rows:
         return 0
     marks.changed(connection)
-    return raw.run(connection, _IMPORTED, values)
+    return raw.run(connection, _IMPORTED, sorted(rows, key=itemgetter(0)))
 
 
-def write_at(url: str, values: Values, *, dry_run: bool = False) -> int:
+def write_at(url: str, rows: list[Values], *, dry_run: bool = False) -> int:
     """The same in a transaction of its own, in a process that may be another one.
 
     A dry run takes it back. StoppedError, and nothing stored, if the database does not take it.
@@ -75,7 +71,7 @@ def write_at(url: str, values: Values, *, dry_run: bool = False) -> int:
     engine = connect(url)
     try:
         with writing(engine) as connection:
-            new = write(connection, values)
+            new = write(connection, rows)
             if dry_run:
                 connection.rollback()
             return new
@@ -85,7 +81,7 @@ def write_at(url: str, values: Values, *, dry_run: bool = False) -> int:
         engine.dispose()
 
 
-def _imported(new: Brought) -> tuple[Any, ...]:
+def values(new: Brought) -> Values:
     """The values of a row in the order of `_IMPORTED`: a million are written so."""
     told = new.submission
     why = " ".join(dict.fromkeys((*told.doubts, *new.reasons)))

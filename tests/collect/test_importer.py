@@ -58,6 +58,10 @@ class Shelf:
         return len(self.taken) - before
 
 
+def same(taken: Taken) -> Taken:
+    return taken
+
+
 def table(rows: Iterable[Sequence[str]], header: Sequence[str] = HEADER) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([header, *rows])
@@ -172,8 +176,8 @@ def test_the_same_file_makes_the_same_ids_and_another_key_other_ones() -> None:
 
 def test_two_equal_rows_of_one_file_are_two_people_and_stay_two() -> None:
     shelf = Shelf()
-    once = bring_in(become(table([GOOD] * 2)), shelf.store)
-    more = bring_in(become(table([GOOD] * 3)), shelf.store)
+    once = bring_in(become(table([GOOD] * 2)), shelf.store, prepare=same)
+    more = bring_in(become(table([GOOD] * 3)), shelf.store, prepare=same)
 
     assert once == Totals(accepted=2)
     assert more == Totals(accepted=1, already_there=2)
@@ -212,7 +216,7 @@ def test_rows_are_read_as_they_are_asked_for() -> None:
 def test_rows_are_stored_in_batches_of_one_state() -> None:
     shelf = Shelf()
     held = ("us", "csm", "14,000", "", "")
-    totals = bring_in(become(table([GOOD] * 5 + [held] * 3)), shelf.store, batch=2)
+    totals = bring_in(become(table([GOOD] * 5 + [held] * 3)), shelf.store, prepare=same, batch=2)
 
     assert totals == Totals(accepted=5, held=3)
     assert sorted(shelf.sizes) == [1, 1, 2, 2, 2]
@@ -238,7 +242,7 @@ def test_every_row_read_is_counted_once_whatever_was_there(
     found = become(table([KINDS[kind] for kind in kinds]), mapping)
     already = [o for o in found if isinstance(o, Taken) and data.draw(st.booleans())]
     shelf.taken = {taken.id: taken for taken in already}
-    totals = bring_in(found, shelf.store, refuse=refused.append, batch=batch)
+    totals = bring_in(found, shelf.store, prepare=same, refuse=refused.append, batch=batch)
 
     assert totals.read == len(kinds) == len(found)
     assert totals.already_there == len(already)
@@ -264,11 +268,11 @@ def test_a_survey_with_every_quirk_comes_in_as_it_should(
     content, expected = made_up_survey(300, seed)
     database = engine.connect(migrated_sqlite)
 
-    def store(taken: Sequence[Taken]) -> Future[int]:
-        return Here().submit(intake.write_at, migrated_sqlite, intake.values(taken))
+    def store(rows: list[intake.Values]) -> Future[int]:
+        return Here().submit(intake.write_at, migrated_sqlite, rows)
 
-    first = bring_in(become(content, example), store)
-    second = bring_in(become(content, example), store)
+    first = bring_in(become(content, example), store, prepare=intake.values)
+    second = bring_in(become(content, example), store, prepare=intake.values)
     with engine.reading(database) as connection:
         counts = submissions.counts(connection)
     database.dispose()
@@ -287,7 +291,7 @@ def test_the_real_survey_comes_in_as_the_documentation_says(
     shelf = Shelf()
     with (trial_data / "ask_a_manager_2021.csv").open("rb") as file:
         rows = read_rows(file, example.columns)
-        totals = bring_in(outcomes(rows, example, month=MONTH, key=KEY), shelf.store)
+        totals = bring_in(outcomes(rows, example, month=MONTH, key=KEY), shelf.store, prepare=same)
     taken = [one.submission for one in shelf.taken.values() if one.state == "accepted"]
     base = [
         pay.amount
