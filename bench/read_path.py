@@ -18,7 +18,9 @@ from bench import _datasette, _nginx, _results
 from bench._load import BROWSER, WRK, Cost, load, median, spread
 from bench._server import Server, granian
 
-ROUNDS = 3
+ROUNDS = 5
+REST = 1.5
+"""Seconds after each run: a slow peer goes on with what nobody waits for any longer."""
 PAGE = "/faq"
 FEW, MANY = 240, 2_000
 """Answers of the two sites that are compared."""
@@ -73,6 +75,7 @@ def main() -> None:
         for _ in range(ROUNDS):
             for name, (server, path, asked) in runs.items():
                 costs[name].append(load(server, path, asked))
+                time.sleep(REST)
         calm = [load(ours, PAGE, clients=2) for _ in range(ROUNDS)]
         report(costs, median(calm), ours.megabytes(), sizes=(len(body), len(fetched(many)[0])))
 
