@@ -91,7 +91,14 @@ def test_a_stored_body_is_read_back_as_the_same_release():
     release = sample_release()
     again = load(release.body)
     assert again == release
-    assert (again.body, again.id) == (release.body, release.id)
+    assert (again.body, again.digest, again.id) == (release.body, release.digest, release.id)
+
+
+def test_a_body_with_a_cell_that_is_none_is_refused():
+    body = sample_release(12).body
+    for cell in (b'{"value":1}', b'{"statistic":"median"}', b"1"):
+        with pytest.raises(ValueError, match="not the body of a release"):
+            load(body.replace(b'{"cells":[', b'{"cells":[' + cell + b","))
 
 
 @pytest.mark.parametrize("body", [b"", b"5", b"[]", b"{}", b"\xff", b'{"scopes": []}'])
