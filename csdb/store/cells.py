@@ -1,7 +1,7 @@
 """Between an answer and the columns of a row that hold it."""
 
 from collections.abc import Mapping
-from typing import assert_never
+from typing import Literal, assert_never
 
 from sqlalchemy import RowMapping
 
@@ -19,6 +19,7 @@ from csdb.questionnaire import (
 )
 from csdb.store import tables
 
+State = Literal["accepted", "held", "rejected"]
 Cells = dict[str, str | int | bool | bytes | None]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {

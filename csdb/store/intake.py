@@ -1,4 +1,4 @@
-"""Answers stored by the thousand, as an import brings them and a demonstration makes them up."""
+"""Answers that come in: one from the form, thousands from a file or made up for a demonstration."""
 
 import secrets
 from collections.abc import Iterable
@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from csdb.collect.submission import Submission
 from csdb.questionnaire import BY_KEY, QUESTIONS, Answer
 from csdb.store import cells, compact, marks, raw
+from csdb.store.cells import State
 from csdb.store.engine import connect, writing
-from csdb.store.submissions import State
 
 
 class Brought(Protocol):
@@ -31,7 +31,7 @@ class Brought(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A row for `add` that no file brought."""
+    """A row for `add` that no file brought: `id` is 16 random bytes."""
 
     id: bytes
     submission: Submission
@@ -48,12 +48,12 @@ class StoppedError(Exception):
 
 
 def add(connection: Connection, rows: Iterable[Brought]) -> int:
-    """Store imported rows, those whose id is already there left out; how many were new."""
+    """Store rows, those whose id is already there left out; how many were new."""
     return write(connection, list(map(values, rows)))
 
 
 def write(connection: Connection, rows: list[Values]) -> int:
-    """Store rows by their values, those whose id is already there left out; how many were new.
+    """Store rows by their values, but not those whose id or receipt is there; how many were new.
 
     By id, as they lie in the table: rows of one page are then written together.
     """
@@ -81,11 +81,11 @@ def write_at(url: str, rows: list[Values], *, dry_run: bool = False) -> int:
         engine.dispose()
 
 
-def values(new: Brought) -> Values:
-    """The values of a row in the order of `_IMPORTED`: a million are written so."""
+def values(new: Brought, receipt_hash: bytes | None = None) -> Values:
+    """The values of a row in the order of `_NAMES`: a million are written so."""
     told = new.submission
     why = " ".join(dict.fromkeys((*told.doubts, *new.reasons)))
-    row = [new.id, secrets.token_bytes(16), 1, told.month, new.state, why]
+    row = [new.id, secrets.token_bytes(16), 1, told.month, new.state, why, receipt_hash]
     parts = []
     for key, known in _known.items():
         answer = told.answers.get(key)
@@ -111,7 +111,8 @@ def _remembered(key: str, answer: Answer | None) -> _Told:
     return known[answer]
 
 
-_NAMES = ("id", "ref", "version", "month", "state", "reasons", *cells.ANSWERS, "codes")
+_OWN = ("id", "ref", "version", "month", "state", "reasons", "receipt_hash")
+_NAMES = (*_OWN, *cells.ANSWERS, "codes")
 _QUOTED = ", ".join(f'"{name}"' for name in _NAMES)
 _PLACES = ", ".join("?" * len(_NAMES))
 _IMPORTED = f"INSERT INTO submission ({_QUOTED}) VALUES ({_PLACES}) ON CONFLICT DO NOTHING"  # noqa: S608

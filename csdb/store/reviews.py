@@ -8,8 +8,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, not_,
 
 from csdb.collect.submission import Submission
 from csdb.store import review_log, submissions, tables
-from csdb.store.cells import BLANK
-from csdb.store.submissions import State
+from csdb.store.cells import BLANK, State
 
 Verdict = Literal["accept", "reject", "put_back"]
 

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,10 +17,10 @@ from sqlalchemy import (
 from csdb import half_years
 from csdb.collect.submission import Submission
 from csdb.questionnaire import QUESTIONS
-from csdb.store import cells, cohorts, compact, tables
+from csdb.store import cells, cohorts, compact, intake, tables
+from csdb.store.cells import State
 from csdb.store.engine import insert_new
 
-State = Literal["accepted", "held", "rejected"]
 STATES: tuple[State, ...] = ("accepted", "held", "rejected")
 
 _kept = tables.submission.c
@@ -40,9 +39,8 @@ def add(
 
     What is kept as reasons are the submission's doubts, then `reasons`. Without `id` a random one.
     """
-    row = _row(id or secrets.token_bytes(16), told, state, reasons)
-    row["receipt_hash"] = receipt_hash
-    return connection.execute(insert_new(connection, tables.submission), row).rowcount == 1
+    new = intake.New(id or secrets.token_bytes(16), told, state, tuple(reasons))
+    return intake.write(connection, [intake.values(new, receipt_hash)]) == 1
 
 
 def find(connection: Connection, receipt_hash: bytes) -> Submission | None:
@@ -123,11 +121,6 @@ def counts(connection: Connection) -> Mapping[State, int]:
     states = select(_kept.state, func.count().label("people")).group_by(_kept.state)
     found = {row.state: row.people for row in connection.execute(states)}
     return {state: found.get(state, 0) for state in STATES}
-
-
-def _row(key: bytes, told: Submission, state: State, reasons: Iterable[str]) -> cells.Cells:
-    row = _told(told, state, reasons)
-    return {"id": key, "ref": secrets.token_bytes(16), "version": 1, **row}
 
 
 def _told(told: Submission, state: State, reasons: Iterable[str]) -> cells.Cells:

@@ -18,6 +18,7 @@ from csdb.publish.rule import Rule
 from csdb.questionnaire import Answers
 from csdb.store import answers, intake, releases, submissions
 from csdb.store import standing as kept
+from csdb.store.cells import State
 from csdb.store.engine import connect, reading, writing
 from csdb.store.tables import submission as rows
 from tests.publish.people import several, spread
@@ -54,7 +55,7 @@ def sqlite(migrated_sqlite: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def add(engine: Engine, people: list[Answers], *, state: submissions.State = "accepted") -> None:
+def add(engine: Engine, people: list[Answers], *, state: State = "accepted") -> None:
     """Store people's answers; the receipt of the first ever stored is 0, and so on."""
     with writing(engine) as connection:
         before = sum(submissions.counts(connection).values())
