@@ -21,7 +21,7 @@ from bench._form import Site, sends, site
 from bench._server import Server, granian
 from tests import postgres
 
-CLIENTS, FORMS, ROUNDS = 8, 300, 3
+CLIENTS, FORMS, ROUNDS = 8, 300, 7
 CALM_RATE, CALM_FORMS = 50, 150
 """Forms a second, and how many, of a busy evening."""
 

@@ -126,7 +126,7 @@ def _sqlite(path: Path, *, foreign_keys: bool, patience: float) -> Engine:
     return engine
 
 
-_ASK_AGAIN = 0.001
+_ASK_AGAIN = 0.0003
 """Seconds after which a writer asks again whether it is its turn."""
 
 
