@@ -31,7 +31,7 @@ test: .venv/.dev $(LIVE) browser check ## everything: lint, types, units, SQLite
 	$(BIN)/python -m pytest $(SPREAD)
 
 test-unit: .venv/.dev ## the unit tests alone, in seconds: no database, no browser
-	$(BIN)/python -m pytest -m unit
+	$(BIN)/python -m pytest $(SPREAD) -m unit
 
 test-fast: .venv/.dev ## the unit tests and those on SQLite: no PostgreSQL, no browser
 	$(BIN)/python -m pytest $(SPREAD) -m "not postgres and not browser and not slow"
