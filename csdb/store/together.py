@@ -53,7 +53,7 @@ class _Queue:
         mine = _Write(work)
         self._waiting.append(mine)
         with self._turn:
-            if not mine.done:  # by somebody whose turn it was before
+            while not mine.done:  # by somebody whose turn it was before, or by us
                 self._commit(engine)
         if mine.problem:
             raise mine.problem
@@ -63,11 +63,15 @@ class _Queue:
     def _commit(self, engine: Engine) -> None:
         """Write for all who wait, in one transaction, and tell each what came of it.
 
-        Who comes while another process writes, or while we do, is taken along.
+        Who comes while another process writes, or while we do, is taken along. If the first of
+        them fails, the others still wait: there is nothing else then that was undone with it, and
+        so it needs no savepoint.
         """
         writes: list[_Write] = []
         try:
             with writing(engine) as connection:
+                writes.append(self._waiting.popleft())
+                writes[0].result = writes[0].work(connection)
                 while self._waiting and len(writes) < MOST:
                     writes.append(self._waiting.popleft())
                     _try(connection, writes[-1])

@@ -128,6 +128,23 @@ def test_a_statement_that_fails_takes_nobody_with_it(engine: Engine) -> None:
     assert kept(engine) == 1
 
 
+def test_who_waits_behind_one_that_fails_is_written_all_the_same(migrated_sqlite: str) -> None:
+    engine = connect(migrated_sqlite)
+
+    def fails(connection: Connection) -> None:
+        add(7, connection)
+        raise ValueError("changed my mind")
+
+    queue = together._queue_of(engine)
+    before = together._Write(fails)
+    queue._waiting.append(before)
+    assert together.write(engine, partial(add, 8)) == 8
+    assert before.done
+    assert isinstance(before.problem, ValueError)
+    assert kept(engine) == 1
+    engine.dispose()
+
+
 def test_a_locked_database_is_an_error_for_all_who_wait(migrated_sqlite: str) -> None:
     engine = connect(migrated_sqlite, patience=0.2)
     with closing(sqlite3.connect(str(file_of(migrated_sqlite)), isolation_level=None)) as other:
