@@ -98,6 +98,15 @@ def test_a_wrong_setting_stops_every_command_with_a_sentence(site: Site) -> None
     assert said(result).startswith("csdb: CSDB_PROXY_HOPS must be a number")
 
 
+@pytest.mark.parametrize("name", ["serve", "web", "check", "demo"])
+def test_a_language_without_a_catalogue_stops_a_command_with_a_sentence(
+    site: Site, name: str
+) -> None:
+    result = site.run(name, environ={"CSDB_LOCALE": "fr"})
+    assert result.exit_code == 2
+    assert said(result) == "csdb: CSDB_LOCALE cannot be so: there is no catalogue for 'fr'\n"
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_release_rule_that_is_too_weak_stops_every_command(site: Site, name: str) -> None:
     file = site.file(ROW)

@@ -22,13 +22,18 @@ ADVICE = {
 
 
 def settings() -> Settings:
-    """The settings of the environment. From here on only warnings and errors are logged."""
+    """The settings of the environment. From here on only warnings and errors are logged.
+
+    SettingsError where one is wrong, or names a language that has no catalogue here.
+    """
     import logging
 
     from csdb import log
 
     log.configure(least=logging.WARNING)
-    return Settings.from_environment(os.environ)
+    found = Settings.from_environment(os.environ)
+    _ = found.language  # a web process that cannot speak it would only die again and again
+    return found
 
 
 def where(url: str) -> str:

@@ -105,10 +105,11 @@ _known: dict[str, dict[Answer | None, _Told]] = {q.key: {} for q in QUESTIONS}
 def _remembered(key: str, answer: Answer | None) -> _Told:
     question, known = BY_KEY[key], _known[key]
     said = {} if answer is None else cells.written(question, answer)
+    told = tuple(map(said.get, cells.COLUMNS[key])), compact.part(question, answer)
     if len(known) >= _MOST:
-        known.clear()
-    known[answer] = tuple(map(said.get, cells.COLUMNS[key])), compact.part(question, answer)
-    return known[answer]
+        known.clear()  # forms are stored by several threads: what one has found, it hands on
+    known[answer] = told
+    return told
 
 
 _OWN = ("id", "ref", "version", "month", "state", "reasons", "receipt_hash")

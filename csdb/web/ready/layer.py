@@ -77,7 +77,7 @@ class Ready:
         if address is None:
             environ[EDITION] = stand.edition
             return self._inner(environ, start)
-        if address.startswith(_ONCE):
+        if address == _ONCE:
             return self._draw_once(stand, environ, start)
         kept = stand.shelf.get(address) or self._files.get(address)
         if kept is None:
@@ -85,7 +85,7 @@ class Ready:
         return kept.answer(environ, start)
 
     def _address(self, environ: "WSGIEnvironment") -> str | None:
-        """Under what the response is kept; None for a request that Flask has to see."""
+        """Under what the response is kept, or _ONCE; None for a request that Flask has to see."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("SCRIPT_NAME"):
             return None  # links begin with the name the site is mounted under
         if not self._is_trusted(environ.get("HTTP_HOST", "")) or not _ASIDE.isdisjoint(environ):
