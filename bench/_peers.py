@@ -7,10 +7,12 @@ from flask import Flask
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from csdb.web.rsgi import Site
 
-def without_a_database() -> Flask:
+
+def without_a_database() -> "Site":
     """The whole site, but that sending a form keeps nothing."""
-    from csdb import create_app
+    from csdb import create_site
     from csdb.collect import receipt
     from csdb.web.form import sending
 
@@ -18,7 +20,7 @@ def without_a_database() -> Flask:
         return sending.Sent(receipt.code(draft.nonce, keys.receipt), "kept")
 
     sending.send = nothing
-    return create_app()
+    return create_site()
 
 
 def bare() -> "WSGIApplication":
@@ -43,10 +45,11 @@ def hello() -> Flask:
     return app
 
 
-def drawn_each_time() -> Flask:
+def drawn_each_time() -> "Site":
     """The whole site without the layer in front: Flask and Jinja draw a page for each request."""
     from csdb import create_app
+    from csdb.web.rsgi import Site
 
     app = create_app()
     app.testing = True
-    return app
+    return Site(app)

@@ -7,19 +7,28 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from csdb.commands.running import THREADS
+from csdb.web.rsgi import THREADS
 
 TICKS = os.sysconf("SC_CLK_TCK")
 ROOT = Path(__file__).parents[1]
-_SERVE = f"""
+_SITE = """
 import sys
 from csdb.serve import web
 _, application, port, workers = sys.argv
-web("127.0.0.1", int(port), workers=int(workers), threads={THREADS}, application=application)
+web("127.0.0.1", int(port), workers=int(workers), application=application)
+"""
+_WSGI = f"""
+import sys
+from granian import Granian
+_, application, port, workers = sys.argv
+Granian(
+    application, factory=True, address="127.0.0.1", port=int(port), interface="wsgi",
+    workers=int(workers), blocking_threads={THREADS}, log_level="error",
+).serve()
 """
 
 
@@ -48,15 +57,29 @@ class Server:
         return max(_memory(pid) for pid in self.workers)
 
 
-@contextmanager
 def granian(
-    application: str, environ: Mapping[str, str] = os.environ, *, workers: int = 1
-) -> Iterator[Server]:
-    """An application ("module:function") on granian, as `csdb serve` runs it."""
+    environ: Mapping[str, str], *, application: str = "csdb:create_site", workers: int = 1
+) -> AbstractContextManager[Server]:
+    """The site, or a variant of it ("module:function"), as `csdb serve` runs it."""
+    return _granian(_SITE, application, environ, workers)
+
+
+def wsgi(
+    application: str, environ: Mapping[str, str] = os.environ
+) -> AbstractContextManager[Server]:
+    """A WSGI application ("module:function") on one worker of the same server.
+
+    It has as many threads as the site.
+    """
+    return _granian(_WSGI, application, environ, 1)
+
+
+def _granian(
+    program: str, application: str, environ: Mapping[str, str], workers: int
+) -> AbstractContextManager[Server]:
     port = free_port()
-    command = [sys.executable, "-c", _SERVE, application, str(port), str(workers)]
-    with running(command, port, environ) as server:
-        yield server
+    command = [sys.executable, "-c", program, application, str(port), str(workers)]
+    return running(command, port, environ)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 
 from bench import _datasette, _nginx, _results
 from bench._load import BROWSER, WRK, Cost, load, median, spread
-from bench._server import Server, granian
+from bench._server import Server, granian, wsgi
 
 ROUNDS = 5
 REST = 1.5
@@ -48,18 +48,20 @@ def fetched(server: Server, path: str = PAGE) -> tuple[bytes, dict[str, str]]:
 def main() -> None:
     with ExitStack() as servers:
         environ = servers.enter_context(site(FEW))
-        ours = servers.enter_context(granian("csdb:create_app", environ))
-        many = servers.enter_context(granian("csdb:create_app", servers.enter_context(site(MANY))))
-        settle(ours, many)
+        ours = servers.enter_context(granian(environ))
+        many = servers.enter_context(granian(servers.enter_context(site(MANY))))
+        by_wsgi = servers.enter_context(wsgi("csdb:create_app", environ))
+        settle(ours, many, by_wsgi)
         body, headers = fetched(ours)
         tag = {**BROWSER, "If-None-Match": headers["etag"]}
-        jinja = servers.enter_context(granian("bench._peers:drawn_each_time", environ))
-        hello = servers.enter_context(granian("bench._peers:hello", environ))
-        bare = servers.enter_context(granian("bench._peers:bare", environ))
+        jinja = servers.enter_context(granian(environ, application="bench._peers:drawn_each_time"))
+        hello = servers.enter_context(wsgi("bench._peers:hello"))
+        bare = servers.enter_context(wsgi("bench._peers:bare"))
         runs = {
             "ready page": (ours, PAGE, BROWSER),
             "ready page, 304": (ours, PAGE, tag),
             f"ready page, {MANY:,} answers": (many, PAGE, BROWSER),
+            "ready page by WSGI": (by_wsgi, PAGE, BROWSER),
             "Flask hello world": (hello, "/", BROWSER),
             "a WSGI application of two lines": (bare, "/", BROWSER),
             "Flask + Jinja each time": (jinja, PAGE, BROWSER),

@@ -36,21 +36,19 @@ def main() -> None:
     rows: list[list[str]] = []
     with ExitStack() as running:
         small = running.enter_context(site())
-        ours = running.enter_context(granian("csdb:create_app", small.environ, workers=2))
+        ours = running.enter_context(granian(small.environ, workers=2))
         bare = running.enter_context(
-            granian("bench._peers:without_a_database", small.environ, workers=2)
+            granian(small.environ, application="bench._peers:without_a_database", workers=2)
         )
         ports = {"SQLite, two workers": [ours.port], "without a database": [bare.port]}
         sites = dict.fromkeys(ports, small)
         if Path(MEMORY).is_dir():
             quick = running.enter_context(site(within=MEMORY))
-            web = running.enter_context(granian("csdb:create_app", quick.environ, workers=2))
+            web = running.enter_context(granian(quick.environ, workers=2))
             ports[QUICK], sites[QUICK] = [web.port], quick
         if server := running.enter_context(_postgres()):
             large = running.enter_context(site(server))
-            webs = [
-                running.enter_context(granian("csdb:create_app", large.environ)) for _ in range(2)
-            ]
+            webs = [running.enter_context(granian(large.environ)) for _ in range(2)]
             ports["PostgreSQL, two processes"] = [web.port for web in webs]
             sites["PostgreSQL, two processes"] = large
         found, floors = _measure(ports, sites)

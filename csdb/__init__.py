@@ -6,6 +6,7 @@ if TYPE_CHECKING:  # the spine is imported by programs that have no use for Flas
     from flask import Flask
 
     from csdb.config import Settings
+    from csdb.web.rsgi import Site
 
 _FORM_LIMIT = 20_000
 """Bytes of the largest body that is read; a full form has about 6,000."""
@@ -45,3 +46,18 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     web.init_app(app)
     return app
+
+
+def create_site() -> "Site":
+    """The site by the environment as granian takes it, which is how `csdb serve` runs it."""
+    import sys
+
+    # structlog would load it, 5 MB, for colours in tracebacks; a web process prints none.
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # as the import system has it
+
+    from csdb import garbage
+    from csdb.web.rsgi import Site
+
+    site = Site(create_app())
+    garbage.lives_on()
+    return site

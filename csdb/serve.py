@@ -150,12 +150,10 @@ def _close(process: subprocess.Popen[bytes]) -> None:
         process.stdin.close()
 
 
-def web(
-    host: str, port: int, *, workers: int, threads: int, application: str = "csdb:create_app"
-) -> None:
+def web(host: str, port: int, *, workers: int, application: str = "csdb:create_site") -> None:
     """Serve the site with granian until SIGTERM or SIGINT; dead workers are replaced.
 
-    application: "module:function", which returns the WSGI application; benchmarks name peers here
+    application: "module:function", which returns the RSGI application; benchmarks name others
     """
     import multiprocessing
 
@@ -173,9 +171,9 @@ def web(
         factory=True,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        websockets=False,
         workers=workers,
-        blocking_threads=threads,
         http1_settings=HTTP1Settings(max_buffer_size=_BUFFER),
         respawn_failed_workers=True,
         workers_kill_timeout=10,

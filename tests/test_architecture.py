@@ -74,6 +74,7 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             *_spine,
             "csdb.config",
+            "csdb.garbage",
             "csdb.keys",
             "csdb.log",
             "csdb.collect.*",

@@ -233,9 +233,8 @@ def test_nothing_is_left_running_when_the_supervisor_is_killed(site: dict[str, s
 
 NUMBERS = {"altair", "vl_convert", "numpy", "apscheduler", "pyarrow", "pandas", "statsmodels"}
 MEMORY_OF_A_WEB_PROCESS = f"""
-import re, sys, pathlib, csdb
-app = csdb.create_app()
-editions = app.extensions["csdb_ready"].editions
+import re, sys, pathlib, granian, csdb
+editions = csdb.create_site().editions
 editions.begin()
 editions.end()
 editions.look()

@@ -25,9 +25,6 @@ WORKERS = click.option(
     help="How many web processes; one a core is right.",
 )
 
-THREADS = 16
-"""Requests a web process works on at once: those that wait for the disk do not hold the others."""
-
 
 @click.command()
 @HOST
@@ -150,4 +147,4 @@ def web(host: str, port: int, workers: int, with_parent: bool) -> None:  # noqa:
     else:
         _see_that_it_can_run(opening.settings())
         see_that_it_is_free(host, port)
-    serve_web(host, port, workers=workers, threads=THREADS)
+    serve_web(host, port, workers=workers)

@@ -12,10 +12,9 @@ from functools import cache
 from hashlib import sha256
 
 from sqlalchemy import Connection, bindparam, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-from csdb.store.engine import insert_new
+from csdb.store.engine import insert, insert_new
 from csdb.store.tables import bucket, salt
 
 _KEY = (bucket.c.hour, bucket.c.kind, bucket.c.hash)
@@ -50,8 +49,7 @@ def add_all(
 
 @cache
 def _one_more(dialect: str) -> ReturningInsert[int]:
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    more = insert(bucket).on_conflict_do_update(
+    more = insert(dialect, bucket).on_conflict_do_update(
         index_elements=_KEY, set_={"count": bucket.c.count + 1}
     )
     return more.returning(bucket.c.count)

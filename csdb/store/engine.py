@@ -4,16 +4,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from csdb.store import marks
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.sqlite import Insert
 
 PATIENCE = 10
 """Seconds to wait for somebody else's transaction before giving up."""
@@ -181,7 +185,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
-def insert_new(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_new(connection: Connection, table: Table) -> "Insert":
     """An INSERT that leaves out rows that a unique column says are already there.
 
     Its rowcount is the number of new rows, also when executed with many.
@@ -190,6 +194,15 @@ def insert_new(connection: Connection, table: Table) -> sqlite.Insert | postgres
 
 
 @cache  # putting a statement together takes longer than running it
-def _insert_new(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+def _insert_new(dialect: str, table: Table) -> "Insert":
+    new = insert(dialect, table).on_conflict_do_nothing()
+    return new.execution_options(preserve_rowcount=True)
+
+
+def insert(dialect: str, table: Table) -> "Insert":
+    """The INSERT of a dialect, which has an ON CONFLICT; alike in both.
+
+    PostgreSQL's takes 2 MB, which a web process on SQLite need not have.
+    """
+    made: Insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+    return made

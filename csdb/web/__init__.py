@@ -1,5 +1,7 @@
 """The public site: which pages there are, and what every response has in common."""
 
+from typing import TYPE_CHECKING
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -23,6 +25,9 @@ from csdb.web.form import mine, submit
 from csdb.web.reader import compare, incentives, summary
 from csdb.web.ready import layer as ready
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 
 def init_app(app: Flask) -> None:
     """Register every page; the engine and the settings are in the app already."""
@@ -32,8 +37,12 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(part.blueprint)
     for part in (assets, current, phrasing, figures, sharing, errors, headers, ready):
         part.init_app(app)
+    # Outermost: whatever is behind it sees the host and the address that the proxies saw.
+    app.wsgi_app = behind_proxies(app, app.wsgi_app)  # type: ignore[assignment, method-assign]
+
+
+def behind_proxies(app: Flask, application: "WSGIApplication") -> "WSGIApplication":
+    """An application that is told what the proxies in front of the site saw."""
     if hops := app.config["CSDB"].proxy_hops:
-        # Outermost: whatever is behind it sees the host and the address that the proxies saw.
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
-        )
+        return ProxyFix(application, x_for=hops, x_proto=hops, x_host=hops)
+    return application

@@ -34,11 +34,13 @@ def _refuse() -> None:
         abort(403)
     if request.mimetype != "application/x-www-form-urlencoded":
         abort(415)
-    # Reading is a 413 when a body says that it is too large, and a 400 when it is cut short. One
-    # that does not say how large it is ends at the limit.
+    # Reading is a 413 when a body says that it is too large. One that does not say ends at the
+    # limit. Whether it is cut short Werkzeug does not look where the server claims to have.
     body = request.get_data(cache=True)
     if len(body) >= (request.max_content_length or inf):
         abort(413)
+    if len(body) < (request.content_length or 0):
+        abort(400)
     if not body.isascii():  # a browser percent-encodes everything else
         abort(400)
 

@@ -13,6 +13,7 @@ from weakref import ref
 
 import structlog
 
+from csdb import garbage
 from csdb.web.current import Current, Edition
 from csdb.web.phrasing import next_check
 from csdb.web.ready.kept import BEST, keep
@@ -125,12 +126,18 @@ class Editions:
         self._unpacked = iter(list(stand.shelf.pages))
 
     def _pack(self) -> None:
-        """Pack pages as small as they get: too slow to do before they are shown."""
+        """Pack pages as small as they get: too slow to do before they are shown.
+
+        That takes 12 MB, which the C library would keep, with what drawing took.
+        """
         until = monotonic() + _SHARE * LOOK
-        pages = self.now.shelf.pages if self.now else {}
+        pages, packed = self.now.shelf.pages if self.now else {}, False
         for address in _before(until, self._unpacked):
             plain = pages[address].bodies[""]
             pages[address] = keep(plain.found, plain.data, effort=BEST)
+            packed = True
+        if packed:
+            garbage.give_back()
 
 
 def _keep_new(mine: "ref[Editions]", stop: Event) -> None:

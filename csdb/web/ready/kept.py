@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -45,12 +45,22 @@ _OF_BYTES = {"content-type", "content-encoding", "content-length", "accept-range
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The bytes of one encoding, their strong entity tag, the headers of a 200 and of a 304."""
+    """The bytes of one encoding, their strong entity tag, the headers of a 200 and of a 304.
 
-    data: bytes
+    stored: the bytes, or where `zipped` what gzip makes of them: of a page hardly anybody wants
+    them as they are, and they are most of what would be kept
+    """
+
+    stored: bytes
     etag: str
     found: list[Header]
     same: list[Header]
+    zipped: bool = False
+
+    @property
+    def data(self) -> bytes:
+        """The bytes that are sent."""
+        return gzip.decompress(self.stored) if self.zipped else self.stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ class Kept:
     @property
     def size(self) -> int:
         """Bytes it takes in memory, by and large."""
-        return sum(len(body.data) + 2_000 for body in self.bodies.values())
+        return sum(len(body.stored) + 2_000 for body in self.bodies.values())
 
     def best(self, header: str) -> Body:
         """The body that an Accept-Encoding header likes best."""
@@ -140,7 +150,10 @@ def keep(
     encoded = encodings(data, media_type, effort=effort, wanted=wanted)
     if _may_shrink(data, media_type):
         kept.append(("Vary", "Accept-Encoding"))
-    return Kept({name: _body(kept, each, name) for name, each in encoded.items()}, lasting)
+    bodies = {name: _body(kept, each, name) for name, each in encoded.items()}
+    if "gzip" in bodies and not lasting:  # of what lasts parts may be asked for, a few bytes each
+        bodies[""] = replace(bodies[""], stored=bodies["gzip"].stored, zipped=True)
+    return Kept(bodies, lasting)
 
 
 def packed(headers: list[Header], data: bytes, accepts: str) -> tuple[list[Header], bytes]:

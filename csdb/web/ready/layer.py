@@ -16,7 +16,7 @@ from csdb.web.current import EDITION
 from csdb.web.pages import addresses
 from csdb.web.ready.drawn import Drawn, of_nobody
 from csdb.web.ready.editions import Editions, Stand
-from csdb.web.ready.kept import is_public, keep, packed
+from csdb.web.ready.kept import Kept, is_public, keep, packed
 from csdb.web.ready.negotiation import accepted
 from csdb.web.ready.shelf import Shelf
 
@@ -79,10 +79,23 @@ class Ready:
             return self._inner(environ, start)
         if address == _ONCE:
             return self._draw_once(stand, environ, start)
-        kept = stand.shelf.get(address) or self._files.get(address)
-        if kept is None:
-            return self._draw(stand, address, environ, start)
-        return kept.answer(environ, start)
+        if kept := self._found(stand, address):
+            return kept.answer(environ, start)
+        return self._draw(stand, address, environ, start)
+
+    def at_hand(self, environ: "WSGIEnvironment", start: "StartResponse", /) -> Iterable[bytes]:
+        """Answer a request if that takes no more than handing out what is ready.
+
+        A WSGI application but for this: it starts no response where `answer` would have to draw.
+        """
+        stand = self.editions.now
+        address = self._address(environ) if stand else None
+        kept = self._found(stand, address) if stand and address else None
+        return kept.answer(environ, start) if kept else ()
+
+    def _found(self, stand: Stand, address: str) -> Kept | None:
+        """What is kept under an address; nothing is under _ONCE."""
+        return stand.shelf.get(address) or self._files.get(address)
 
     def _address(self, environ: "WSGIEnvironment") -> str | None:
         """Under what the response is kept, or _ONCE; None for a request that Flask has to see."""
