@@ -84,15 +84,26 @@
   // Name, label and median of each group the reader is in; one of several dimensions comes first.
   function groupsOf(figure, { data, scope, told, near }) {
     const found = [];
-    if (near.group?.of.includes("+")) found.push([data.words["nearest.name"], near.group]);
+    if (near.group?.parts) found.push([data.words["nearest.name"], near.group]);
     for (const [key, name] of data.asked) {
-      for (const group of scope.groups) {
-        if (group.of === key && group.holds[0].includes(told[key])) found.push([name, group]);
+      for (const group of scope.groups[key] ?? []) {
+        if (group.holds.includes(told[key])) found.push([name, group]);
       }
     }
     return found
       .filter(([, group]) => group[figure])
-      .map(([name, group]) => [name, group.label, group[figure]]);
+      .map(([name, group]) => [name, group.label ?? labelOf(data, scope, group), group[figure]]);
+  }
+
+  // A group of several dimensions names a group of each: their labels and options.
+  function partsOf(data, scope, group) {
+    return group.parts.map((code, place) => scope.parts[data.lattice[place][0]][code]);
+  }
+
+  function labelOf(data, scope, group) {
+    return partsOf(data, scope, group)
+      .map(([label]) => label)
+      .join(data.apart);
   }
 
   function axisOf(values) {
@@ -114,11 +125,11 @@
     let group = null;
     for (; depth > 0; depth -= 1) {
       const along = lattice.slice(0, depth).map(([key]) => key);
-      group = scope.groups.find(
-        (each) =>
-          each.of === along.join("+") &&
-          !each.rest &&
-          each.holds.every((codes, place) => codes.includes(told[along[place]])),
+      const holds = (codes, place) => codes.includes(told[along[place]]);
+      group = scope.groups[along.join("+")]?.find((each) =>
+        each.parts
+          ? partsOf(data, scope, each).every(([, codes], place) => holds(codes, place))
+          : !each.rest && holds(each.holds, 0),
       );
       if (group) break;
     }

@@ -19,6 +19,7 @@ from csdb.publish.columns import Mask
 from csdb.publish.ledger import NOWHERE, Ledger, Standing
 from csdb.publish.release import Group
 from csdb.publish.rule import Rule
+from csdb.publish.wording import APART
 
 Places = npt.NDArray[np.int16]
 
@@ -43,7 +44,7 @@ def _declared(key: str, step: int) -> tuple[Group, ...]:
         for dimension in CROSSED[key].dimensions
     ]
     each = (zip(*one, strict=True) for one in product(*parts))
-    return tuple(Group("+".join(codes), " · ".join(labels), codes) for codes, labels in each)
+    return tuple(Group("+".join(codes), APART.join(labels), codes) for codes, labels in each)
 
 
 def belongs(ledger: Ledger, crossing: Crossing, cells: Sequence[Group]) -> Places:

@@ -6,6 +6,9 @@ from csdb.publish.release import ALL, Cell
 
 WITHHELD = marked("Not enough answers yet")
 
+APART = " · "
+"""Between the labels of a group of several dimensions; no label has it in itself."""
+
 _SHORT = {"us": "USA", "gb": "UK"}
 
 QUALITY = {
@@ -44,6 +47,11 @@ def interval(cell: Cell | None) -> str:
     else:
         low, high = amount(cell.low, cell.unit), amount(cell.high, cell.unit)
     return gettext("%(low)s to %(high)s", low=low, high=high)
+
+
+def label(group: str) -> str:
+    """The label of a published group; a group of several dimensions is told by each of its own."""
+    return APART.join(gettext(part) for part in group.split(APART))
 
 
 def signed(percent: int) -> str:

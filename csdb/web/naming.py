@@ -54,7 +54,7 @@ def _whom(release: Release, cell: Cell) -> str:
         return ""
     groups = release.groups(cell.dimension, scope=cell.scope)
     label = next((group.label for group in groups if group.code == cell.group), cell.group)
-    return f"{dimension(cell.dimension)}: {gettext(label)}"
+    return f"{dimension(cell.dimension)}: {wording.label(label)}"
 
 
 def dimension(key: str) -> str:

@@ -145,7 +145,7 @@ def _groups(found: Peers, figure: str) -> Iterator[tuple[str, str, Cell]]:
 def _median(name: str, peer: Peer, figure: str) -> Iterator[tuple[str, str, Cell]]:
     for cell in peer.cells:
         if (cell.figure, cell.statistic) == (figure, "median"):
-            yield name, gettext(peer.group.label), cell
+            yield name, wording.label(peer.group.label), cell
 
 
 def _values(cells: list[Cell]) -> list[int]:

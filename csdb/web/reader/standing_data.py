@@ -22,6 +22,7 @@ def data(release: Release) -> dict[str, object]:
         "measures": [(figure, gettext(title)) for figure, title in MEASURES.items()],
         "asked": [(dimension.key, gettext(dimension.name)) for dimension in ROLE],
         "lattice": [[each.key, gettext(each.name).lower()] for each in groupings.LATTICE],
+        "apart": wording.APART,
         "scopes": {code: _scope(release, scope) for code, scope in release.scopes.items()},
     }
 
@@ -63,35 +64,45 @@ def _scope(release: Release, scope: Scope) -> dict[str, object]:
         "everyone": everyone,
         "mix": None if mix is None else [mix.value, mix.low, mix.high, mix.n],
         "has": None if has is None else [wording.number(has), has.n],
-        "groups": list(_described(scope, cells)),
+        "parts": _parts(scope),
+        "groups": {of: list(_described(of, scope, cells)) for of in scope.groups if of in _ASKED},
     }
 
 
+def _parts(scope: Scope) -> dict[str, dict[str, tuple[str, list[str]]]]:
+    """For each dimension the groups that are parts of others: code -> label and options.
+
+    A group has its label from the step that the scope is at.
+    """
+    found: dict[str, dict[str, tuple[str, list[str]]]] = {}
+    for of in (of for of in scope.groups if "+" in of and of in _ASKED):
+        for group in scope.groups[of]:
+            labels = wording.label(group.label).split(wording.APART)
+            for key, code, label in zip(of.split("+"), group.options, labels, strict=True):
+                holds = groupings.BY_KEY[key].holds(code)
+                found.setdefault(key, {}).setdefault(code, (label, sorted(holds)))
+    return found
+
+
 def _described(
-    scope: Scope, cells: Mapping[tuple[str, str], Mapping[str, Numbers]]
+    of: str, scope: Scope, cells: Mapping[tuple[str, str], Mapping[str, Numbers]]
 ) -> Iterator[dict[str, object]]:
-    """Every group a reader may be in: for each dimension it is of, the options it holds."""
-    known = [dimension.key for dimension in ROLE]
-    for key, groups in scope.groups.items():
-        along = key.split("+")
-        if not (key in known or key in _LATTICE):
-            continue
-        for group in groups:
-            yield {
-                "of": key,
-                "label": gettext(group.label),
-                "rest": group.code == groupings.REST,
-                "holds": [group.options] if len(along) == 1 else _holds(along, group.options),
-                **cells.get((key, group.code), {}),
-            }
+    """Every group of a dimension, or of several, by its parts: there are thousands of those."""
+    for group in scope.groups[of]:
+        numbers = cells.get((of, group.code), {})
+        if "+" in of:
+            yield {"parts": group.options, **numbers}
+        else:
+            rest = {"rest": True} if group.code == groupings.REST else {}
+            label = wording.label(group.label)
+            yield {"label": label, "holds": group.options, **rest, **numbers}
 
 
-_LATTICE = {
-    "+".join(dimension.key for dimension in groupings.LATTICE[:depth])
-    for depth in range(2, len(groupings.LATTICE) + 1)
+_ASKED = {
+    *(dimension.key for dimension in ROLE),
+    *(
+        "+".join(dimension.key for dimension in groupings.LATTICE[:depth])
+        for depth in range(2, len(groupings.LATTICE) + 1)
+    ),
 }
-
-
-def _holds(along: list[str], codes: tuple[str, ...]) -> list[list[str]]:
-    parts = zip(along, codes, strict=True)
-    return [sorted(groupings.BY_KEY[key].holds(code)) for key, code in parts]
+"""The dimensions whose groups a reader may be in, and those of several that the lattice has."""

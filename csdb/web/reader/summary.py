@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 
 from csdb import numerals
 from csdb.language import gettext
+from csdb.publish import wording
 from csdb.publish.peers import Peer, Peers, peers
 from csdb.publish.phrases import caution, say
 from csdb.publish.release import Cell
@@ -84,7 +85,7 @@ def _lines(found: Peers) -> Iterator[Line]:
 
 def _line(name: str, peer: Peer) -> Line:
     medians = {cell.figure: cell for cell in peer.cells if cell.statistic == "median"}
-    return Line(name, gettext(peer.group.label), medians.get("base"), medians.get("ote"))
+    return Line(name, wording.label(peer.group.label), medians.get("base"), medians.get("ote"))
 
 
 def _quantiles(found: Peers) -> dict[str, dict[str, Cell]]:
