@@ -14,7 +14,7 @@ from flask import Flask
 
 from csdb import log as logs
 from csdb.web import behind_proxies
-from csdb.web.asked import BodyError, body, environ, head
+from csdb.web.environ import BodyError, body, head, whole
 from csdb.web.headers import SECURITY
 from csdb.web.ready.drawn import Drawn
 
@@ -66,7 +66,7 @@ class Site:
 
     async def _made(self, scope: "Scope", protocol: "HTTPProtocol") -> Answer:
         """What Flask answers, on a thread: it may wait for the database."""
-        asked = environ(scope, await body(scope, protocol, longest=self._longest))
+        asked = whole(scope, await body(scope, protocol, longest=self._longest))
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._from_flask, asked)
 

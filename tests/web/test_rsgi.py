@@ -27,11 +27,9 @@ from tests.web.filled import CORE, MORE
 SLOWEST = 2
 """Seconds that this site waits for a body."""
 
-SERVE = f"""
+SERVE = """
 import sys
-from csdb.web import asked
 from csdb.serve import web
-asked.SLOWEST = {SLOWEST}
 web("127.0.0.1", int(sys.argv[1]), workers=1, application="tests.web.test_rsgi:impatient")
 """
 
@@ -39,9 +37,9 @@ web("127.0.0.1", int(sys.argv[1]), workers=1, application="tests.web.test_rsgi:i
 def impatient() -> rsgi.Site:
     """The site as a worker makes it, but that it waits less long for a body."""
     from csdb import create_site
-    from csdb.web import asked
+    from csdb.web import environ
 
-    asked.SLOWEST = SLOWEST
+    environ.SLOWEST = SLOWEST
     return create_site()
 
 

@@ -1,6 +1,6 @@
 """A request as granian gives it (RSGI), told as WSGI has it (PEP 3333), for the site is a WSGI app.
 
-`head` is what a ready page is found by; `environ` is all of it, with the body.
+`head` is what a ready page is found by; `whole` is all of it, with the body.
 """
 
 import asyncio
@@ -50,7 +50,7 @@ def head(scope: "Scope") -> "WSGIEnvironment":
     return told
 
 
-def environ(scope: "Scope", body: bytes) -> "WSGIEnvironment":
+def whole(scope: "Scope", body: bytes) -> "WSGIEnvironment":
     """All that a WSGI application is told of a request."""
     name, _, port = scope.server.rpartition(":")
     return {
