@@ -1,6 +1,10 @@
 """How a cell is said in words and figures: the same on pages, charts, sentences and cards."""
 
-from csdb import countries, money, numerals
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from csdb import countries, groupings, money, numerals
 from csdb.language import gettext, marked, ngettext
 from csdb.publish.release import ALL, Cell
 
@@ -50,8 +54,38 @@ def interval(cell: Cell | None) -> str:
 
 
 def label(group: str) -> str:
-    """The label of a published group; a group of several dimensions is told by each of its own."""
-    return APART.join(gettext(part) for part in group.split(APART))
+    """The label of a published group, as a release has it, in the language spoken.
+
+    A group of several dimensions is told by each of its own, what a merge gathers by all in it.
+    """
+    if merged := _MERGED.fullmatch(group):
+        names = ", ".join(map(gettext, _listed(merged[1])))
+        return gettext("All others (%(names)s)", names=names)
+    if half := _HALF.fullmatch(group):
+        return gettext(_HALVES[half[1]], year=half[2])
+    return APART.join(map(gettext, group.split(APART)))
+
+
+_MERGED = re.compile(r"All others \((.+)\)")
+_HALF = re.compile(r"(First|Second) half of (\d+)")
+_HALVES = {
+    "First": marked("First half of %(year)s"),
+    "Second": marked("Second half of %(year)s"),
+}
+
+
+def _listed(labels: str) -> Iterator[str]:
+    """The labels in a list of them; some have a comma in themselves."""
+    while labels:
+        found = [known for known in _labels() if f"{labels}, ".startswith(f"{known}, ")]
+        label = max(found, key=len, default=labels)
+        yield label
+        labels = labels[len(label) + len(", ") :]
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(group.label for by in groupings.PAY_BY for step in by.steps for group in step)
 
 
 def signed(percent: int) -> str:

@@ -39,7 +39,7 @@ def counted(release: Release, dimension: str, option: str) -> Counted | None:
 def quartiles(release: Release, dimension: str, *, scope: str | None = None) -> Table | None:
     """Between which amounts the middle half of each group earn; None while no group shows it."""
     told = [
-        (gettext(group.label), *_half(release, dimension, group.code, scope))
+        (wording.label(group.label), *_half(release, dimension, group.code, scope))
         for group in release.groups(dimension, scope=scope)
     ]
     rows = tuple(row for row in told if any(row[2::2]))

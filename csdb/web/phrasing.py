@@ -138,6 +138,7 @@ def init_app(app: Flask) -> None:
         about=wording.about,
         badge=wording.badge,
         place=wording.place,
+        label=wording.label,
         day=day,
         clock=clock,
         words=words,

@@ -102,7 +102,7 @@ def _groups(release: Release, view: View, cells: tuple[Cell, ...]) -> Table:
         medians = [known.get((figure, group.code)) for figure in view.figures]
         numbers = [text for cell in medians for text in _median(cell)]
         shown = [cell for cell in medians if cell]
-        rows.append((gettext(group.label), *numbers, _people(shown), _quality(shown)))
+        rows.append((wording.label(group.label), *numbers, _people(shown), _quality(shown)))
     return Table(_caption(view), (*head, gettext("People"), gettext("Quality")), tuple(rows))
 
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from csdb import countries
+from csdb import countries, groupings, half_years
 from csdb.publish import wording
 from csdb.publish.release import ALL, Cell
 
@@ -95,3 +95,23 @@ def test_every_quality_has_words():
         "use with care",
         "solid",
     ]
+
+
+def test_labels_made_of_others_are_told_by_each_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "gettext", lambda text, **named: f"<{text % named}>")
+    parts = "Directors, VPs and CCOs, Someone else, Over $500,000 (strategic)"
+    assert wording.label(f"All others ({parts})") == (
+        "<All others (<Directors, VPs and CCOs>, <Someone else>, <Over $500,000 (strategic)>)>"
+    )
+    assert wording.label("All others") == "<All others>"
+    assert wording.label("Senior CSM · Someone else") == "<Senior CSM> · <Someone else>"
+    assert wording.label("Second half of 2025") == "<Second half of 2025>"
+
+
+def test_in_english_every_label_is_told_as_the_release_has_it() -> None:
+    declared = [g for by in groupings.PAY_BY for step in by.steps for g in step]
+    labels = [group.label for group in declared] + [half_years.label(4051)]
+    assert [wording.label(label) for label in labels] == labels
+    assert not [label for label in labels if wording.APART in label]
+    merged = f"All others ({', '.join(labels[:9])})"
+    assert wording.label(merged) == merged

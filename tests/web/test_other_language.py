@@ -88,8 +88,6 @@ def outside(text: str) -> str:
 def own(release: Release, settings: Settings) -> list[str]:
     """What no catalogue has: the release's own sentences, names of sources, FAQ texts, the site."""
     said = [*release.sentences.values(), *(view.finding for view in release.views.values())]
-    groups = (group for scope in release.scopes.values() for group in scope.groups.values())
-    said += [each.label for every in groups for each in every]
     said += [part for each in published.figures() for part in (each.source, each.date, each.n)]
     said += [each.program for each in snippets.LOADING[:-1]]
     said += [settings.site_name, settings.owner_name, settings.owner_contact]
