@@ -22,6 +22,8 @@ _STATES: Mapping[Verdict, State] = {"accept": "accepted", "reject": "rejected", 
 
 _kept = tables.submission.c
 _published = tables.published.c
+_held = and_(_kept.state == "held", tables.apart)
+_rejected = and_(_kept.state == "rejected", tables.apart)
 _decided = or_(_kept.state == "rejected", _kept.reasons.contains(REVIEWED))
 
 
@@ -47,7 +49,7 @@ class Case:
 
 def waiting(connection: Connection) -> tuple[Case, ...]:
     """Everything held, by month, then in no order: nothing tells who came first."""
-    return tuple(_cases(connection, _rows().where(_kept.state == "held")))
+    return tuple(_cases(connection, _rows().where(_held)))
 
 
 def decided(connection: Connection) -> tuple[Case, ...]:
@@ -135,7 +137,7 @@ def reviewed(connection: Connection) -> frozenset[bytes]:
 
 def left_out(connection: Connection) -> Mapping[str, int]:
     """Country -> how many of its answers wait because their pay is implausible; None left away."""
-    which = and_(_kept.state == "held", _kept.reasons.contains(IMPLAUSIBLE))
+    which = and_(_held, _kept.reasons.contains(IMPLAUSIBLE))
     people = select(_kept.country, func.count().label("people")).where(which)
     found = connection.execute(people.group_by(_kept.country))
     return {row.country: row.people for row in found if row.country}
@@ -146,7 +148,7 @@ def erase(connection: Connection, *, before: str) -> int:
 
     Month and reasons stay, and the id, so that an import run again does not bring them back.
     """
-    due = and_(_kept.state == "rejected", _kept.decided < before, _kept.base_currency.is_not(None))
+    due = and_(_rejected, _kept.decided < before, _kept.base_currency.is_not(None))
     if connection.execute(select(_kept.id).where(due).limit(1)).first() is None:
         return 0  # as nearly always: what would empty all columns takes long to put together
     emptied = update(tables.submission).where(due).values(BLANK | {"receipt_hash": None})

@@ -10,12 +10,14 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
+    literal_column,
 )
 
 from csdb.questionnaire import QUESTIONS, Choice, Choices, Money, Question, Target, codes
@@ -76,6 +78,12 @@ version: 1, and one more with each edit; month: YYYY-MM; state: accepted, held o
 reasons: codes separated by spaces; decided: the day (YYYY-MM-DD) a reviewer accepted or rejected
 it, NULL before; receipt_hash: keyed hash of the receipt, NULL if imported; codes: the answers once
 more, see `compact`, and NULL makes no difference but to how quickly they are read."""
+
+apart = submission.c.state != literal_column("'accepted'")
+"""Who is held or rejected, written as the index has it: whoever asks for one of the two says this
+too, and a million who are accepted are not read."""
+
+Index(None, submission.c.state, sqlite_where=apart, postgresql_where=apart)
 
 seen = Table(
     "seen",

@@ -206,6 +206,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(
 ) -> None:
     file = backup.write(live, tmp_path / "copies", now=NOW)
     with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("DROP INDEX ix_submission_state")
         connection.execute("ALTER TABLE submission DROP COLUMN decided")
         connection.execute("ALTER TABLE submission DROP COLUMN codes")
         connection.execute("ALTER TABLE published DROP COLUMN half")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, Engine, delete, func, select, update
+from sqlalchemy import Connection, Engine, delete, event, func, select, update
 
 from csdb.publish.ledger import HEADLINE
 from csdb.store import intake, review_log, reviews, submissions, tables
-from csdb.store.engine import writing
+from csdb.store.engine import connect, writing
 from csdb.store.reviews import Case, Verdict
 from tests.store.made import submission
 from tests.store.test_standing import TODAY, people, publish, read
@@ -54,6 +54,24 @@ def test_a_verdict_changes_one_case(
     assert after.submission.answers == case.submission.answers
     assert submissions.counts(connection)["held"] == 1
     assert reviews.decided(connection).count(after) == 1
+
+
+def test_who_waits_is_found_without_looking_at_everybody(migrated_sqlite: str) -> None:
+    told: list[str] = []
+    engine = connect(migrated_sqlite)
+    event.listen(engine, "before_cursor_execute", lambda *given: told.append(given[2]))
+    with writing(engine) as connection:
+        reviews.waiting(connection)
+        reviews.left_out(connection)
+        reviews.erase(connection, before=TODAY)
+        asked = [each for each in told if "FROM submission" in each]
+        assert len(asked) == 3
+        for each in asked:
+            how = connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {each}", tuple("?" * each.count("?"))
+            )
+            assert "USING INDEX ix_submission_state" in " ".join(row[3] for row in how)
+    engine.dispose()
 
 
 @pytest.mark.parametrize("first", ["accept", "reject"])
