@@ -48,10 +48,11 @@ class Scoped:
         """A figure's amounts as numbers; made when first asked for."""
         if figure.key not in self._numbered:
             amounts, known = self.amounts(figure)
-            every = np.unique(amounts[known])
-            number = np.searchsorted(every, amounts, side="right").astype(np.int32)
-            number[~known] = 0
-            self._numbered[figure.key] = Numbered(every, number)
+            amounts[~known] = UNKNOWN  # below all that are known
+            every, number = np.unique(amounts, return_inverse=True)
+            some = bool(every.size and every[0] == UNKNOWN)
+            from_one = (number + (not some)).astype(np.int32)
+            self._numbered[figure.key] = Numbered(every[int(some) :], from_one)
         return self._numbered[figure.key]
 
     def amounts(self, figure: PayFigure) -> tuple[Values, Mask]:
@@ -208,12 +209,15 @@ def cell_pay(
 
 def carried(cell: Cell, headline: Headline) -> Cell:
     """A group's cell that has not moved, its interval from the headline of today."""
-    figure = next(figure for figure in figures.IN_GROUPS if figure.key == cell.figure)
     if cell.statistic != "median" or cell.value is None:
         return cell
+    figure = next(figure for figure in figures.IN_GROUPS if figure.key == cell.figure)
     step = grid.group_step(cell.n, cell.unit)
     low, high = _approximate(figure, cell.value, cell.n, step, headline)
-    return replace(cell, low=low, high=high, interval="" if low is None else "approximate")
+    interval = "" if low is None else "approximate"
+    if (low, high, interval) == (cell.low, cell.high, cell.interval):
+        return cell
+    return replace(cell, low=low, high=high, interval=interval)
 
 
 def _group_cells(

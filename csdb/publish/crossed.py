@@ -120,7 +120,7 @@ def _cells(
     touching = _touching(ledger, (stood ^ members) & (cell != NOWHERE), cell, len(every))
     before = {group.code for group in prior}
     anew = not prior or not before <= {group.code for group in every}
-    lost = set(np.unique(cell[members & ledger.erased]).tolist())
+    lost = set(cell[members & ledger.erased].tolist())
     then = belongs(ledger, crossing, prior)
     near = _near(ledger, (then, stood), (cell, members), rule) if prior else set()
     shown = [

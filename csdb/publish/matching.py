@@ -103,9 +103,10 @@ def numbered(cohorts: Sequence[Cohort]) -> tuple[Cohort, list[Few]]:
     every = max(cohorts, key=lambda each: each.people)
     rows = _rows_in(every, cohorts)
     others = [keys(_some(each, where < 0)) for each, where in zip(cohorts, rows, strict=True)]
-    beside = np.unique(np.concatenate(others))
-    for where, other in zip(rows, others, strict=True):
-        where[where < 0] = every.people + np.searchsorted(beside, other)
+    beside, which = np.unique(np.concatenate(others), return_inverse=True)
+    ends = np.cumsum([len(other) for other in others])[:-1]
+    for where, behind in zip(rows, np.split(which, ends), strict=True):
+        where[where < 0] = every.people + behind
     if len(beside):
         pairs = beside.view([("ref", "V16"), ("version", ">i4")])
         every = Cohort(

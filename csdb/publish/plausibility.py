@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from csdb import questionnaire
-from csdb.publish import figures
+from csdb.publish import figures, statistics
 from csdb.publish.cells import Scoped
 from csdb.publish.columns import Columns, Mask
 from csdb.publish.ledger import HEADLINE, Standing
@@ -41,8 +41,8 @@ def implausible(amounts: Values, published: Values) -> Mask:
     if len(published) < FEWEST:
         return np.zeros(len(amounts), dtype=np.bool_)
     logs = np.log(published)
-    median = np.median(logs)
-    spread = max(_TO_DEVIATION * float(np.median(np.abs(logs - median))), _LEAST_SPREAD)
+    median = statistics.median(logs)
+    spread = max(_TO_DEVIATION * statistics.median(np.abs(logs - median)), _LEAST_SPREAD)
     far: Mask = np.abs(np.log(amounts) - median) > LIMIT * spread
     return far
 

@@ -9,7 +9,7 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from csdb.publish.statistics import Z95
+from csdb.publish.statistics import Z95, median
 
 Values = npt.NDArray[np.float64]
 
@@ -108,7 +108,7 @@ def _interior(design: Values, told: Values) -> Values | None:
         np.maximum(left, 0) + apart,
         np.maximum(-left, 0) + apart,
     )
-    scale = float(np.abs(told - np.median(told)).sum()) or 1.0
+    scale = float(np.abs(told - median(told)).sum()) or 1.0
     for _ in range(_ROUNDS):
         if point.gap < _CLOSE * scale:
             return coefficients
@@ -176,9 +176,15 @@ def sandwich(design: Values, residuals: Values) -> Values | None:
 def bandwidth(residuals: Values) -> float:
     """Within how far of nothing residuals tell how dense they are there; see `sandwich`."""
     part = (1.5 * (Z95 * _NORMAL.pdf(0.0)) ** 2 / len(residuals)) ** (1 / 3)
-    spread = min(
-        float(residuals.std()),
-        float(np.subtract(*np.quantile(residuals, [0.75, 0.25]))) / 1.349,
-    )
+    ordered = np.sort(residuals)
+    quarters = _quantile(ordered, 0.75) - _quantile(ordered, 0.25)
+    spread = min(float(residuals.std()), quarters / 1.349)
     reach = _NORMAL.inv_cdf(min(0.5 + part, 0.999)) - _NORMAL.inv_cdf(max(0.5 - part, 0.001))
     return spread * reach
+
+
+def _quantile(ordered: Values, p: float) -> float:
+    """`np.quantile`, to the last bit, which loads masked arrays: counted from the nearer end."""
+    below, part = divmod((len(ordered) - 1) * p, 1)
+    low, high = ordered[int(below)], ordered[min(int(below) + 1, len(ordered) - 1)]
+    return float(high - (high - low) * (1 - part) if part >= 0.5 else low + (high - low) * part)

@@ -27,6 +27,13 @@ def quantile(ordered: Values, p: float) -> float:
     return float(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
 
 
+def median(values: Values) -> float:
+    """The median of one value or more, in any order: `np.median`, which loads masked arrays."""
+    half, odd = divmod(len(values), 2)
+    ranked = np.partition(values, half if odd else (half - 1, half))
+    return float(ranked[half] if odd else (ranked[half - 1] + ranked[half]) / 2)
+
+
 @lru_cache(maxsize=4096)
 def median_ranks(n: int) -> tuple[int, int] | None:
     """The ranks (from 1) of the order statistics that hold the median with 95 % confidence.

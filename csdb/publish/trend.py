@@ -58,7 +58,7 @@ def points(head: Scoped, turn: Turn) -> Iterator[Cell]:
     head: the people in the scope's own figures. A half-year without enough for base has none.
     """
     told = head.columns.half
-    for half in np.unique(told[told >= half_years.FIRST]).tolist():
+    for half in np.flatnonzero(np.bincount(told[told >= half_years.FIRST])).tolist():
         if turn.has(half):
             base, ote = (_point(head, figure, half) for figure in (figures.BASE, figures.OTE))
             yield from (cell for cell in (base, ote) if cell and base)

@@ -100,7 +100,7 @@ def _written(
     order = _order(told["country"], refs)
     found = _room(len(order))
     found["ref"], found["version"] = refs[order], versions[order]
-    whole = told.view(f"V{coding.WRITTEN.itemsize}")  # moved as one, not field by field
+    whole = told.view(_WHOLE)
     for start in range(0, len(order), CHUNK):
         part = slice(start, start + CHUNK)
         for name, column in coding.read(whole[order[part]].view(coding.WRITTEN)):
@@ -118,36 +118,45 @@ def _records(
     """
     people = most or connection.scalar(select(func.count()).select_from(table)) or 0
     refs, versions = np.empty(people, "V16"), np.empty(people, np.int32)
-    told, filled, complete = np.empty(people, coding.WRITTEN), 0, True
+    told, filled, complete = np.empty(people, _WHOLE), 0, True
     # No more than were counted, should somebody be added meanwhile.
     wanted = select(table.c.ref, table.c.version, table.c.codes).where(which).limit(people)
     for rows in raw.chunks(connection, wanted, CHUNK):
-        known, written = _known(rows)
-        complete &= len(known) == len(rows)
-        if not known:
-            continue
-        part = slice(filled, filled + len(known))
-        ref, versions[part], _ = zip(*known, strict=True)
-        refs[part], told[part] = np.frombuffer(b"".join(ref), "V16"), written
-        filled += len(known)
-    return refs[:filled], versions[:filled], told[:filled], complete
+        ref, version, written = _known(rows)
+        part = slice(filled, filled + len(ref))
+        refs[part], versions[part] = np.frombuffer(b"".join(ref), "V16"), version
+        told[part] = np.frombuffer(written, _WHOLE)
+        complete &= len(ref) == len(rows)
+        filled += len(ref)
+    return refs[:filled], versions[:filled], told[:filled].view(coding.WRITTEN), complete
 
 
-def _known(rows: Sequence[raw.Row]) -> tuple[Sequence[raw.Row], Column]:
-    """The rows whose answers are there in the questionnaire of today, and what is written.
+_WHOLE = np.dtype(f"V{coding.WRITTEN.itemsize}")
+"""What is written of a person, moved as one and not field by field."""
+
+
+def _known(rows: Sequence[raw.Row]) -> tuple[Sequence[bytes], Sequence[int], bytes]:
+    """Of the rows whose answers are there in the questionnaire of today: all three, told apart.
 
     Mostly all are: then one look at all marks tells. Were something too long, no mark behind it
     would be in its place.
     """
-    every = [row[2] for row in rows]
-    if None not in every and sum(map(len, every)) == len(every) * compact.SIZE:
-        written = np.frombuffer(b"".join(every), coding.WRITTEN)
-        if (written["mark"].view(_MARK.dtype) == _MARK).all():
-            return rows, written
+    refs, versions, codes = zip(*rows, strict=True)
+    if None not in codes:
+        written = b"".join(codes)
+        if len(written) == len(rows) * compact.SIZE and _marked(written):
+            return refs, versions, written
     known = [
         row for row in rows if row[2] is not None and row[2][: len(compact.MARK)] == compact.MARK
     ]
-    return known, np.frombuffer(b"".join(row[2] for row in known), coding.WRITTEN)
+    refs, versions, codes = zip(*known, strict=True) if known else ((), (), ())
+    return refs, versions, b"".join(codes)
+
+
+def _marked(written: bytes) -> bool:
+    """Whether all of this begins with the mark of today, person by person."""
+    marks = np.frombuffer(written, coding.WRITTEN)["mark"].view(_MARK.dtype)
+    return bool((marks == _MARK).all())
 
 
 _MARK = np.frombuffer(compact.MARK, np.uint32)
@@ -158,13 +167,8 @@ def _room(people: int) -> dict[str, Column]:
     """Columns to be filled; what was ticked is looked at option by option, so it lies so."""
     return {
         name: np.empty((people, *each.shape[1:]), each.dtype, order="F")
-        for name, each in _nobody().items()
+        for name, each in coding.nobody().items()
     }
-
-
-def _nobody() -> dict[str, Column]:
-    plain, groups = _parts(tables.submission)
-    return _unpacked([()] * (len(plain) + len(groups)), plain=plain, groups=groups)
 
 
 @cache
@@ -178,7 +182,7 @@ def _fetched(connection: Connection, table: Table, which: ColumnElement[bool]) -
     """The columns from the columns of each question, in no particular order of people."""
     people = connection.scalar(select(func.count()).select_from(table).where(which)) or 0
     if not people:
-        return _nobody()
+        return coding.nobody()
     plain, groups = _parts(table)
     found = _room(people)
     wanted = select(*(part.expression for part in plain), *(packed(group) for group in groups))

@@ -34,6 +34,27 @@ class Plain:
     column: Callable[[Sequence[Any]], npt.NDArray[Any]]
 
 
+def nobody() -> dict[str, npt.NDArray[Any]]:
+    """Every column as `parts` names it and of its kind, of no people at all."""
+    told = {"ref": "V16", "version": "i4", "half": "i2"}
+    found = {name: np.empty(0, kind) for name, kind in told.items()}
+    for question in QUESTIONS:
+        key = question.key
+        match question:
+            case Choice():
+                found[key] = np.empty(0, _kind(codes(question)))
+            case Choices():
+                found[key] = np.empty((0, 1 + len(codes(question))), np.bool_)
+            case Money():
+                found[f"{key}_currency"] = np.empty(0, _kind(money.CURRENCIES))
+                found[f"{key}_amount"] = np.empty(0, np.int64)
+            case Target():
+                found[f"{key}_amount"] = np.empty(0, np.int64)
+            case _:
+                assert_never(question)
+    return found
+
+
 def parts(table: Table) -> tuple[Plain | Field, ...]:
     """Everything that is read of a person, from a table that holds the answers.
 
@@ -85,7 +106,7 @@ def _parts(question: Question, table: Table) -> tuple[Plain | Field, ...]:
 def _coded(table: Table, name: str, known: Sequence[str]) -> Plain | Field:
     """A column of codes: the place in `known`, or why there is none."""
     numbers = {code: number for number, code in enumerate(known)} | _WITHOUT
-    kind = np.int8 if len(known) <= np.iinfo(np.int8).max else np.int16
+    kind = _kind(known)
     if len(known) > FEW:
         return Plain(
             name,
@@ -98,6 +119,10 @@ def _coded(table: Table, name: str, known: Sequence[str]) -> Plain | Field:
         else_=BLANK - _LOWEST,
     )
     return Field(name, found, len(known) - _LOWEST, lambda each: (each + _LOWEST).astype(kind))
+
+
+def _kind(known: Sequence[str]) -> type[np.int8 | np.int16]:
+    return np.int8 if len(known) <= np.iinfo(np.int8).max else np.int16
 
 
 def _ticked(table: Table, question: Choices) -> Field:

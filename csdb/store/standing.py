@@ -6,6 +6,7 @@ The private half of a release. No page can read it, as none can read a submissio
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import blake2b
 from itertools import islice
 from typing import Any
@@ -204,6 +205,7 @@ def _gathered(standings: Mapping[str, Standing]) -> _Rows:
     return _Rows(everybody, scope, places)
 
 
+@cache
 def _kind(width: int) -> np.dtype[np.void]:
     """A person in the bytes of a row of `cohort`, see `cohorts`."""
     scope = f"S{cohorts.SCOPE}"
@@ -269,11 +271,22 @@ def _written(rows: _Rows) -> Iterator[tuple[bytes, bytes]]:
     starts = np.flatnonzero(np.append(True, prefix[1:] != prefix[:-1]))
     firsts = prefix[starts].astype(">u4").tobytes()
     ends = np.append(starts[1:], people).tolist()
-    for number, (start, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
-        part = np.empty(end - start, dtype=_kind(width))
-        part["ref"], part["version"] = rows.cohort.ref[start:end], rows.cohort.version[start:end]
-        part["scope"], part["places"] = rows.scope[start:end], rows.places[start:end]
-        yield firsts[4 * number : 4 * number + 4], bytes([width]) + part.tobytes()
+    bounds, size = list(zip(starts.tolist(), ends, strict=True)), _kind(width).itemsize
+    for number in range(0, len(bounds), CHUNK // cohorts.PEOPLE):
+        some = bounds[number : number + CHUNK // cohorts.PEOPLE]
+        begin = some[0][0]
+        whole = _bytes(rows, slice(begin, some[-1][1]))
+        for at, (start, end) in enumerate(some, start=number):
+            body = whole[size * (start - begin) : size * (end - begin)]
+            yield firsts[4 * at : 4 * at + 4], bytes([width]) + body
+
+
+def _bytes(rows: _Rows, part: slice) -> bytes:
+    """Some people as they stand in rows of `cohort`, one behind the other."""
+    people = np.empty(part.stop - part.start, dtype=_kind(rows.places.shape[1]))
+    people["ref"], people["version"] = rows.cohort.ref[part], rows.cohort.version[part]
+    people["scope"], people["places"] = rows.scope[part], rows.places[part]
+    return people.tobytes()
 
 
 def _forget(connection: Connection, cohort: Cohort) -> None:

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from statsmodels.regression.quantile_regression import QuantReg
 
 from csdb.publish import regression
@@ -138,6 +140,11 @@ def test_groups_that_are_one_another_say_nothing() -> None:
 def test_pay_that_is_the_same_for_all_says_nothing_of_its_spread() -> None:
     told = design(np.random.default_rng(2), 200, 4)
     assert regression.fitted(told, np.full(200, np.log(98_000))) is None
+
+
+@given(st.lists(st.floats(-1e3, 1e3), min_size=1), st.sampled_from((0.25, 0.75)))
+def test_quartiles_are_those_of_numpy_to_the_last_bit(residuals: list[float], p: float) -> None:
+    assert regression._quantile(np.sort(residuals), p) == np.quantile(residuals, p)
 
 
 def test_what_has_not_converged_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,11 @@ def test_quantiles_are_those_of_numpy(amounts, p):
     assert statistics.quantile(ordered, p) == pytest.approx(expected, rel=1e-9, abs=1e-6)
 
 
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1))
+def test_the_median_is_that_of_numpy_to_the_last_bit(amounts: list[float]) -> None:
+    assert statistics.median(np.array(amounts)) == np.median(amounts)
+
+
 def test_a_quantile_of_nobody_is_refused():
     with pytest.raises(ValueError, match="nobody"):
         statistics.quantile(np.array([]), 0.5)

@@ -10,7 +10,7 @@ from csdb.collect.submission import Submission
 from csdb.demonstration import people
 from csdb.publish.columns import BLANK, NOT_ASKED, PREFER_NOT, UNKNOWN, Columns
 from csdb.questionnaire import QUESTIONS, Choice, Choices, Pay, codes
-from csdb.store import answers, intake, submissions, tables
+from csdb.store import answers, coding, intake, submissions, tables
 from csdb.store.engine import reading, writing
 from csdb.store.intake import New
 from tests.store.made import submission
@@ -32,6 +32,14 @@ def stored(engine: Engine, told: Sequence[Submission]) -> Columns:
         columns = answers.read(connection)
     place = {ref: row for row, ref in enumerate(columns.ref.tolist())}
     return columns.take(np.array([place[refs[row.id]] for row in rows], np.intp))
+
+
+def test_a_column_of_nobody_is_of_the_kind_that_is_read() -> None:
+    plain, groups = answers._parts(tables.submission)
+    nothing = [()] * (len(plain) + len(groups))
+    read = answers._unpacked(nothing, plain=plain, groups=groups)
+    kinds = {name: (each.dtype, each.shape) for name, each in coding.nobody().items()}
+    assert kinds == {name: (each.dtype, each.shape) for name, each in read.items()}
 
 
 def test_columns_say_what_the_submissions_say(database: Engine) -> None:

@@ -110,12 +110,20 @@ def amounts(case: Case, figure: str) -> Amounts:
     """The amounts of a figure of pay that several checks look at, of the rows of the candidate."""
     if figure not in case.known:
         amount, known = _made(case, figure)
-        every = np.unique(amount[known])
-        number = np.searchsorted(every, amount).astype(np.int32)
-        number[~known] = NOBODYS
+        every, number = _distinct(np.where(known, amount, NOBODYS))
         case.known[figure] = Amounts(every, number)
     found: Amounts = case.known[figure]
     return found
+
+
+def _distinct(amount: Values) -> tuple[Values, npt.NDArray[np.int32]]:
+    """The amounts there are, the lowest first, and which of them each is; NOBODYS stays that."""
+    order = np.argsort(amount)
+    ranked = amount[order]
+    first = np.append(ranked[:1] != NOBODYS, ranked[1:] != ranked[:-1])
+    number = np.empty(len(amount), dtype=np.int32)
+    number[order] = np.cumsum(first, dtype=np.int32) - np.int32(1)
+    return ranked[first], number
 
 
 def ordered(case: Case, figure: str, rows: Mask) -> Ordered:

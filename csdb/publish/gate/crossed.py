@@ -5,6 +5,8 @@ Which answers a combination is of is worked out here once more, from the declare
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from operator import contains
 
 import numpy as np
 
@@ -102,11 +104,16 @@ def _declared(crossing: groupings.Crossing, parts: list[str]) -> bool:
     """Whether one step of every dimension has these groups."""
     if len(parts) != len(crossing.dimensions):
         return False
-    return any(
-        all(
-            part in {group.code for group in dimension.at(step)}
-            for dimension, part in zip(crossing.dimensions, parts, strict=True)
-        )
+    told = _groups(crossing.key)
+    return any(all(map(contains, step, parts)) for step in told)
+
+
+@cache
+def _groups(key: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """At each step the codes of the groups of each dimension of a crossing."""
+    dimensions = groupings.CROSSED[key].dimensions
+    return tuple(
+        tuple(frozenset(group.code for group in each.at(step)) for each in dimensions)
         for step in groupings.STEPS
     )
 

@@ -175,7 +175,7 @@ def _numbers_hold(case: Case, cells: list[Cell], design: Values, told: Values) -
 def _as_told(cells: list[Cell], design: Values, told: Values, best: Values) -> Values:
     """The coefficients nearest to the best that round to what is told, a constant to suit them."""
     near = np.clip(best[1:], *_rounded(cells))
-    return np.array([np.median(told - design[:, 1:] @ near), *near])
+    return np.array([distances.middle(told - design[:, 1:] @ near), *near])
 
 
 def _rounded(cells: list[Cell]) -> tuple[Values, Values]:

@@ -52,7 +52,13 @@ def distance(design: Values, told: Values, coefficients: Values) -> float:
 
 def _centred(design: Values, told: Values, others: Values) -> Values:
     """The coefficients with the constant that suits them best."""
-    return np.array([np.median(told - design[:, 1:] @ others), *others])
+    return np.array([middle(told - design[:, 1:] @ others), *others])
+
+
+def middle(values: Values) -> float:
+    """The median of some values."""
+    ranked = np.sort(values)
+    return float(ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]) / 2
 
 
 def _bound(design: Values, told: Values, gram: Values, pull: Values) -> float:
@@ -117,8 +123,8 @@ def errors(design: Values, residuals: Values) -> Values:
     """The standard errors by Powell's sandwich, Hall and Sheather's bandwidth."""
     n = len(residuals)
     part = (1.959963984540054**2 * 1.5 / (2 * np.pi) / n) ** (1 / 3)
-    quarter = np.subtract(*np.quantile(residuals, (0.75, 0.25))) / 1.349
-    width = min(float(np.std(residuals)), float(quarter)) * 2 * _probit(0.5 + part)
+    low, high = np.interp((0.25, 0.75), np.linspace(0, 1, n), np.sort(residuals))
+    width = min(float(np.std(residuals)), float(high - low) / 1.349) * 2 * _probit(0.5 + part)
     kernel = 0.75 * np.maximum(0, 1 - (residuals / width) ** 2) / width
     near = np.flatnonzero(kernel)
     bread = np.linalg.pinv((design[near].T * kernel[near]) @ design[near])
