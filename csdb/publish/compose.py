@@ -66,8 +66,7 @@ def _told(stands: Standing) -> Ledger:
 def _figures(code: str, way: Passage, by: Making) -> Figures:
     if way.moves or by.previous is None:
         return scopes.figures_of(code, way.after, by)
-    cells = tuple(cell for cell in by.previous.cells if cell.scope == code)
-    return Figures(by.previous.scopes[code], cells)
+    return Figures(by.previous.scopes[code], by.previous.of(code))
 
 
 def worded(bare: Release) -> Release:

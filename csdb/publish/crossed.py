@@ -87,8 +87,25 @@ def families(
         table[np.flatnonzero(large)] = np.flatnonzero(large)
         told.append(table[cell])
         if prior := standing.crossed.get(crossing.key):
-            told.append(belongs(ledger, crossing, prior))
+            told.append(_some(ledger, crossing, prior, (every, cell)))
     return told
+
+
+def _some(
+    ledger: Ledger,
+    crossing: Crossing,
+    cells: Sequence[Group],
+    among: tuple[Sequence[Group], Places],
+) -> Places:
+    """As `belongs`; looked up where the cells are among others of which each row's is known."""
+    others, cell = among
+    numbers = {group.code: number for number, group in enumerate(others)}
+    if not all(group.code in numbers for group in cells):
+        return belongs(ledger, crossing, cells)
+    table = np.full(len(others) + 1, NOWHERE, dtype=np.int16)  # its last is that of NOWHERE, -1
+    table[[numbers[group.code] for group in cells]] = np.arange(len(cells))
+    found: Places = table[cell]
+    return found
 
 
 def moved(standing: Standing, crossings: Sequence[Crossing], members: Mask, rule: Rule) -> Standing:
@@ -121,7 +138,7 @@ def _cells(
     before = {group.code for group in prior}
     anew = not prior or not before <= {group.code for group in every}
     lost = set(cell[members & ledger.erased].tolist())
-    then = belongs(ledger, crossing, prior)
+    then = _some(ledger, crossing, prior, (every, cell))
     near = _near(ledger, (then, stood), (cell, members), rule) if prior else set()
     shown = [
         number

@@ -30,9 +30,9 @@ def draw(
     """
     drawn = np.zeros(ledger.people, dtype=np.bool_)
     drawn[ledger.person[ledger.erased]] = True
-    first = np.zeros(ledger.people, dtype=np.intp)
-    first[ledger.person] = np.arange(len(ledger.person))
+    row = np.zeros(ledger.people, dtype=np.int32)
+    row[ledger.person] = np.arange(len(ledger.person), dtype=np.int32)
     for person in np.flatnonzero(changed & ~drawn):
-        ref = bytes(ledger.columns.ref[first[person]])
+        ref = bytes(ledger.columns.ref[row[person]])
         drawn[person] = number(key, ref, scope, rnd) >= holdout
     return drawn

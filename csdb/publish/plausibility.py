@@ -61,7 +61,9 @@ def doubtful(current: Columns, standings: Mapping[str, Standing], rates: Rates) 
             here = np.flatnonzero(current.choice["country"] == codes.index(scope))
             stands = standing.ledger.stands(HEADLINE)
             held = standing.ledger.columns
-            finder = Finder(held.ref[stands], held.version[stands])
+            if not stands.all():
+                held = held.take(stands)
+            finder = Finder(held.ref, held.version)
             new = here[finder.rows(current.ref[here], current.version[here]) < 0]
             if len(new):
                 found[new] = _doubtful(current.take(new), standing, rates)

@@ -150,6 +150,17 @@ class Release:
         """Every published cell of a scope, of everybody or by a dimension, in order."""
         return self._at.get((scope, dimension), ())
 
+    @cached_property
+    def _of(self) -> Mapping[str, tuple[Cell, ...]]:
+        found: dict[str, list[Cell]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.scope, []).append(cell)
+        return {scope: tuple(cells) for scope, cells in found.items()}
+
+    def of(self, scope: str) -> tuple[Cell, ...]:
+        """Every published cell of a scope, in order."""
+        return self._of.get(scope, ())
+
     def value(
         self,
         figure: str,

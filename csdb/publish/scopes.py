@@ -17,6 +17,9 @@ from csdb.publish.release import ALL, Cell, Group, Release, Scope
 from csdb.publish.rule import Rule
 from csdb.publish.wording import place
 
+Where = tuple[str, str]
+"""A dimension and the code of a group."""
+
 
 @dataclass(frozen=True, slots=True)
 class Making:
@@ -78,8 +81,7 @@ def _differences(
         before = previous.scopes.get(everyone.scope)
         stood = before.groups.get(HIGHER_PAY, ()) if before else ()
         if stood and previous.parameters["k"] == everyone.rule.k:
-            told = (c for c in previous.cells if c.scope == everyone.scope)
-            return tuple(c for c in told if c.dimension == HIGHER_PAY), stood
+            return previous.at(everyone.scope, HIGHER_PAY), stood
     return differences.cells(everyone, standing, people)
 
 
@@ -120,24 +122,40 @@ def _groups(
             else:
                 yield from (making.carried(cell, headline) for cell in stood)
     for key, groups in standing.crossed_told.items():
-        cohort = standing.ledger.stands(CROSSINGS)
-        cell = crossed.belongs(standing.ledger, CROSSED[key], groups)
-        pay = Grouped(everyone, np.where(cohort, cell, np.int16(NOWHERE)), len(groups))
-        for number, group in enumerate(groups):
-            where = (key, group.code)
-            if where in standing.moved or where not in before:
-                told = making.cell_pay(pay, number, where, headline)
-                yield from (each for each in told if each.statistic == "median")
-            else:
-                yield from (making.carried(each, headline) for each in before[where])
+        yield from _crossing(everyone, standing, headline, before, (key, groups))
 
 
-def _stood(previous: Release | None, scope: str) -> dict[tuple[str, str], list[Cell]]:
+def _crossing(
+    everyone: Scoped,
+    standing: Standing,
+    headline: Headline,
+    before: Mapping[Where, list[Cell]],
+    crossing: tuple[str, tuple[Group, ...]],
+) -> Iterator[Cell]:
+    """The medians of a crossing's cells; nobody is looked at where none of them is made anew."""
+    key, groups = crossing
+    wanted = [(key, group.code) for group in groups]
+    anew = {where for where in wanted if where in standing.moved or where not in before}
+    pay = _crossed(everyone, standing, key, groups) if anew else None
+    for number, where in enumerate(wanted):
+        if pay and where in anew:
+            told = making.cell_pay(pay, number, where, headline)
+            yield from (each for each in told if each.statistic == "median")
+        else:
+            yield from (making.carried(each, headline) for each in before[where])
+
+
+def _crossed(everyone: Scoped, standing: Standing, key: str, groups: tuple[Group, ...]) -> Grouped:
+    cohort = standing.ledger.stands(CROSSINGS)
+    cell = crossed.belongs(standing.ledger, CROSSED[key], groups)
+    return Grouped(everyone, np.where(cohort, cell, np.int16(NOWHERE)), len(groups))
+
+
+def _stood(previous: Release | None, scope: str) -> dict[Where, list[Cell]]:
     """What the release before told of each group of the scope."""
-    found: dict[tuple[str, str], list[Cell]] = {}
-    for cell in previous.cells if previous else ():
-        if cell.scope == scope:
-            found.setdefault((cell.dimension, cell.group), []).append(cell)
+    found: dict[Where, list[Cell]] = {}
+    for cell in previous.of(scope) if previous else ():
+        found.setdefault((cell.dimension, cell.group), []).append(cell)
     return found
 
 

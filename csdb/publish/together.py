@@ -15,7 +15,7 @@ from csdb.publish import crossed, differences, places, structure
 from csdb.publish.columns import Mask
 from csdb.publish.grid import count
 from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, NOWHERE, Ledger, Standing
-from csdb.publish.places import touched as _touched
+from csdb.publish.places import Numbers
 from csdb.publish.release import Group
 from csdb.publish.rule import Rule
 from csdb.publish.structure import Counts, group_of
@@ -40,26 +40,29 @@ def peeled(
     while True:
         lonely = np.zeros_like(left)
         rows, stays = changing & ledger.rows(left), gone & ~ledger.rows(left)
+        numbers = np.flatnonzero(rows)
         for cell in families:
-            lonely |= _lonely(ledger, rows & (cell != NOWHERE), cell, rule.touched)
+            lonely[_lonely(ledger, numbers, cell[numbers], rule.touched)] = True
             if stays.any():
                 lost = np.isin(cell, cell[stays & (cell != NOWHERE)])
                 lonely |= ledger.whose(rows & lost)
         if not lonely.any():
             break
         left &= ~lonely
-    enough = int(np.count_nonzero(left)) >= rule.together
-    return left if enough else np.zeros_like(left)
+    return np.zeros_like(left) if _few(left, rule) else left
 
 
-def _lonely(ledger: Ledger, rows: Mask, places: Places, touched: int) -> Mask:
-    """Who touches a cell that fewer than `touched` people touch."""
-    numbers = np.flatnonzero(rows)
-    cell, person = _touched(ledger, numbers, places[numbers])
-    few = np.bincount(cell) < touched
-    lonely = np.zeros(ledger.people, dtype=np.bool_)
-    lonely[person[few[cell]]] = True
-    return lonely
+def _few(people: Mask, rule: Rule) -> bool:
+    """Whether some people are too few to move together, whatever cells they touch."""
+    return int(np.count_nonzero(people)) < rule.together
+
+
+def _lonely(ledger: Ledger, rows: Numbers, cell: Places, touched: int) -> Numbers:
+    """The people who touch a cell that fewer than `touched` touch; `cell` is that of each row."""
+    there = cell != NOWHERE
+    number, person = places.touched(ledger, rows[there], cell[there])
+    few = np.bincount(number) < touched
+    return person[few[number]]
 
 
 def strictly(standing: Standing, drawn: Mask, rule: Rule) -> Standing | None:
@@ -101,6 +104,8 @@ def crossings(
     if not opened or ledger.unknown(CROSSINGS):
         return standing
     pending = ledger.pending(CROSSINGS, 0, ledger.now) & drawn
+    if _few(pending, rule):
+        return standing
     coming = np.where(ledger.rows(pending), ledger.now, stood)
     families = crossed.families(standing, opened, coming, rule)
     moving = peeled(ledger, pending, stood ^ ledger.now, families, rule)
@@ -121,6 +126,8 @@ def differing(standing: Standing, people: int, drawn: Mask, rule: Rule) -> Stand
         return standing
     target = differences.wanted(ledger)
     pending = ledger.pending(DIFFERENCES, 0, target) & drawn
+    if _few(pending, rule):
+        return standing
     families = differences.families(standing)
     moving = peeled(ledger, pending, stood ^ target, families, rule=rule)
     if not moving.any():

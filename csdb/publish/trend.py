@@ -45,11 +45,8 @@ def turn(scope: str, previous: Release | None, *, now: str, first: bool) -> Turn
 
 def stood(scope: str, previous: Release | None, rule: Rule) -> tuple[Cell, ...]:
     """The points of a scope in the release before, but those of fewer than a raised k."""
-    return tuple(
-        cell
-        for cell in (previous.cells if previous else ())
-        if (cell.scope, cell.dimension) == (scope, half_years.DIMENSION) and cell.n >= rule.k
-    )
+    told = previous.at(scope, half_years.DIMENSION) if previous else ()
+    return tuple(cell for cell in told if cell.n >= rule.k)
 
 
 def points(head: Scoped, turn: Turn) -> Iterator[Cell]:

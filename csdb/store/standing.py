@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -215,11 +216,13 @@ def _kind(width: int) -> np.dtype[np.void]:
 
 
 def _rows(connection: Connection) -> _Rows:
-    found = list(raw.chunks(connection, _bodies(), CHUNK // cohorts.PEOPLE))
-    bodies = [body for rows in found for _, body in rows]
-    width = max((body[0] for body in bodies), default=_DIMENSIONS)
-    parts = [np.frombuffer(body, _kind(body[0]), offset=1) for body in bodies]
+    parts = [
+        np.frombuffer(b"".join(body[1:] for body in bodies), _kind(width))
+        for chunk in raw.chunks(connection, _bodies(), CHUNK // cohorts.PEOPLE)
+        for width, bodies in groupby((body for _, body in chunk), itemgetter(0))
+    ]
     people = sum(map(len, parts))
+    width = max((part["places"].shape[1] for part in parts), default=_DIMENSIONS)
     ref, version = np.empty(people, dtype="V16"), np.empty(people, dtype=np.int32)
     scope = np.empty(people, dtype=f"S{cohorts.SCOPE}")
     places = np.zeros((people, width), dtype=np.uint8)

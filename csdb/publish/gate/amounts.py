@@ -110,8 +110,8 @@ def amounts(case: Case, figure: str) -> Amounts:
     """The amounts of a figure of pay that several checks look at, of the rows of the candidate."""
     if figure not in case.known:
         amount, known = _made(case, figure)
-        every, number = _distinct(np.where(known, amount, NOBODYS))
-        case.known[figure] = Amounts(every, number)
+        amount[~known] = NOBODYS
+        case.known[figure] = Amounts(*_distinct(amount))
     found: Amounts = case.known[figure]
     return found
 

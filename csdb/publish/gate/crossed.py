@@ -45,7 +45,7 @@ class _Cohort:
 def objections(case: Case) -> Iterator[str]:
     """What speaks against the crossings of this scope: cohort, cells, numbers, and their change."""
     told, before = case.passage.crossed_after, case.passage.crossed_before
-    wrong = [*_told(case, told), *_told(case, before)]
+    wrong = [*_told(case, told), *(_told(case, before) if before != told else ())]
     yield from wrong
     yield from _published(case, told)
     if wrong:
@@ -121,10 +121,12 @@ def _groups(key: str) -> tuple[tuple[frozenset[str], ...], ...]:
 def _cohort(case: Case) -> _Cohort:
     way, passage = case.way, case.passage
     nobody = np.zeros(len(way.person), dtype=np.bool_)
-    then, now = (
-        {key: _gave(case, key, cells) for key, cells in told.items()}
-        for told in (passage.crossed_before, passage.crossed_after)
-    )
+    before = passage.crossed_before
+    then = {key: _gave(case, key, cells) for key, cells in before.items()}
+    now = {
+        key: then[key] if before.get(key) == cells else _gave(case, key, cells)
+        for key, cells in passage.crossed_after.items()
+    }
     return _Cohort(
         stood=way.before[CROSSINGS] == 0 if CROSSINGS in way.before else nobody,
         stands=way.after[CROSSINGS] == 0 if CROSSINGS in way.after else nobody,
@@ -295,10 +297,9 @@ def _numbers(case: Case, cohort: _Cohort) -> Iterator[str]:
         known = _amounts(case, cohort, key) if case.moved and not all(kept) else {}
         for number, group in enumerate(cells):
             if kept[number]:
-                same = _numbers_of(case.at(key, group.code)) <= _numbers_of(
-                    case.stood_at(key, group.code)
-                )
-                yield from () if same else (case.objection("stays", key, group.code),)
+                told, stood = case.at(key, group.code), case.stood_at(key, group.code)
+                if told != stood and not _numbers_of(told) <= _numbers_of(stood):
+                    yield case.objection("stays", key, group.code)
             elif case.moved and erased[number]:
                 yield case.objection("erased", key, group.code)
             elif case.moved:
