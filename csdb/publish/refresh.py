@@ -1,18 +1,15 @@
 """The one verb of publishing: read the answers, compute, protect, and store a release."""
 
-import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal
 
-import numpy as np
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from csdb import garbage
-from csdb.publish import plausibility, rates
+from csdb.publish import circumstances, kept_charts, rates
 from csdb.publish.charts.drawn import Drawn
-from csdb.publish.charts.process import draw_all
 from csdb.publish.columns import Columns
 from csdb.publish.compose import METHOD, as_shown, compose
 from csdb.publish.files import package
@@ -20,9 +17,11 @@ from csdb.publish.files.citation import Publisher
 from csdb.publish.files.listed import File, sums
 from csdb.publish.gate.candidate import Candidate
 from csdb.publish.gate.verdict import objections
+from csdb.publish.holding import plausible
+from csdb.publish.kept_charts import FORMS, Draw
 from csdb.publish.ledger import Standing
 from csdb.publish.passage import Passage, passages
-from csdb.publish.release import ALL, Release
+from csdb.publish.release import Release
 from csdb.publish.rule import Rule
 from csdb.publish.scopes import Making
 from csdb.store import answers, compact, marks, releases, reviews, site, standing
@@ -33,24 +32,8 @@ Progress = Callable[[str], None]
 
 WAITING = "waiting for others"
 
-FORMS = {
-    "wide": "wide.svg",
-    "narrow": "narrow.svg",
-    "svg": "svg",
-    "png": "png",
-    "share": "share.png",
-    "spec": "json",
-}
-"""The parts of a drawn chart, and how the files end in which they are kept."""
-
 REJECTED = timedelta(days=30)
 """How long the answers that a reviewer rejected are kept, for the verdict to be reversed."""
-
-
-class Draw(Protocol):
-    """What draws every chart of a release, by the key of its view."""
-
-    def __call__(self, release: Release, *, site: str) -> Mapping[str, Drawn]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,43 +73,84 @@ def refresh(
     """
     say, rule, by_whom = progress or (lambda _: None), rule or Rule(), publisher or Publisher()
     say("Reading answers")
-    asked = repr((_day(now), home, sorted(rule.parameters.items()), METHOD, compact.MARK))
-    if standing_still := _still(engine, asked, key=key):
+    asked = _Asked(now, home, rule, key, demonstration)
+    if standing_still := circumstances.still(engine, asked.told, key=key):
         return Outcome("unchanged", standing_still, WAITING)
     _forget(engine, now=now, rule=rule)
+    found = _worked_out(engine, asked, say)
+    if isinstance(found, Outcome):
+        return found
+    garbage.give_back()  # a million answers need not be held while charts are drawn
+    release = found.release
+    say(f"Drawing {len(release.views)} charts")
+    draw = draw or kept_charts.drawing(engine, release.previous)
+    files = artefacts(release, draw(release, site=by_whom.site), by_whom)
+    garbage.give_back()
+    now_published = _store(engine, release, files, found.kept, found.moved)
+    if now_published != release.id:
+        return Outcome("unchanged", now_published, "another refresh was published meanwhile")
+    return Outcome("published", release.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a refresh is asked to do, but for what is stored."""
+
+    now: datetime
+    home: str
+    rule: Rule
+    key: bytes = field(repr=False)
+    demonstration: bool
+
+    @property
+    def told(self) -> str:
+        """All that figures depend on beside what is stored, the key apart."""
+        rule = sorted(self.rule.parameters.items())
+        return repr((_day(self.now), self.home, rule, METHOD, compact.MARK))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A release that may go out, what stands with it in each scope, and the scopes that moved."""
+
+    release: Release
+    kept: Mapping[str, Standing]
+    moved: list[str]
+
+
+def _worked_out(engine: Engine, asked: _Asked, say: Progress) -> Outcome | _Made:
+    """The release that follows, or why there is none; no answer is held when it returns."""
     stored = _read(engine)
-    newest, previous, restored = stored.newest, stored.previous, stored.restored
+    newest, previous, rule = stored.newest, stored.previous, asked.rule
     if newest != (previous.id if previous else None):
         return Outcome("refused", newest, "the newest release is damaged; csdb check says more")
-    columns, left_out = _plausible(engine, stored.columns, stored.standings, now=now)
-    ways = passages(columns, stored.standings, home=home, rule=rule, key=key, restored=restored)
+    day = _day(asked.now)
+    columns, left_out = plausible(engine, stored.columns, stored.standings, day=day)
+    ways = passages(
+        columns,
+        stored.standings,
+        home=asked.home,
+        rule=rule,
+        key=asked.key,
+        restored=stored.restored,
+    )
     if not any(way.shows for way in ways.values()):
         if any(way.moves for way in ways.values()):
             _keep(engine, newest, ways)
         else:
-            _remember(engine, stored, asked, key=key)
+            circumstances.remember(engine, newest, stored.marks, asked.told, key=asked.key)
         return Outcome("unchanged", newest, WAITING)
     say("Working out figures")
-    when = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
-    by = Making(rates.latest(), rule, when, previous, left_out, restored)
-    release = compose(ways, by, home=home, demonstration=demonstration)
+    when = asked.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    by = Making(rates.latest(), rule, when, previous, left_out, stored.restored)
+    release = compose(ways, by, home=asked.home, demonstration=asked.demonstration)
     if reason := _objection(release, ways, by):
         return Outcome("refused", newest, reason)
     kept = {
         code: replace(way.after, ledger=way.after.ledger.without_answers())
         for code, way in ways.items()
     }
-    moved = [code for code, way in ways.items() if way.moves]
-    del stored, columns, ways  # a million answers need not be held while charts are drawn
-    garbage.give_back()
-    say(f"Drawing {len(release.views)} charts")
-    drawings = (draw or _drawing(engine, newest))(release, site=by_whom.site)
-    files = artefacts(release, drawings, by_whom)
-    garbage.give_back()
-    now_published = _store(engine, release, files, kept, moved)
-    if now_published != release.id:
-        return Outcome("unchanged", now_published, "another refresh was published meanwhile")
-    return Outcome("published", release.id)
+    return _Made(release, kept, [code for code, way in ways.items() if way.moves])
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,85 +182,12 @@ def _read(engine: Engine) -> _Stored:
         )
 
 
-def _still(engine: Engine, asked: str, *, key: bytes) -> str | None:
-    """The newest release where nothing was to be done when all was as it is now; None else.
-
-    What a refresh comes to is a function of what is stored, the day, the rule and the key. Each
-    day all is read once in any case.
-    """
-    with reading(engine) as connection:
-        newest = releases.newest_id(connection)
-        now = _circumstances(newest, marks.state(connection), asked, key=key)
-        return newest if newest and marks.checked(connection) == now else None
-
-
-def _remember(engine: Engine, stored: _Stored, asked: str, *, key: bytes) -> None:
-    with writing(engine) as connection:
-        marks.remember(connection, _circumstances(stored.newest, stored.marks, asked, key=key))
-
-
-def _circumstances(newest: str | None, told: tuple[str, ...], asked: str, *, key: bytes) -> str:
-    return hmac.digest(key, repr((newest, told, asked)).encode(), "sha256").hex()
-
-
-def _drawing(engine: Engine, newest: str | None) -> Draw:
-    """What draws the charts whose specification is not that of the newest release."""
-
-    def draw(release: Release, *, site: str) -> Mapping[str, Drawn]:
-        return draw_all(release, site=site, cache=_charts(engine, newest, release) or None)
-
-    return draw
-
-
-def _charts(engine: Engine, newest: str | None, release: Release) -> dict[str, Drawn]:
-    """The charts of the newest release by the keys of their views, those that are whole."""
-    found: dict[str, Drawn] = {}
-    with reading(engine) as connection:
-        for key in release.views if newest else ():
-            chart = _chart(connection, newest or "", key)
-            found |= {key: chart} if chart else {}
-    return found
-
-
-def _chart(connection: Connection, release: str, key: str) -> Drawn | None:
-    files = {
-        part: releases.artefact(connection, release, f"{key}.{form}")
-        for part, form in FORMS.items()
-    }
-    bodies = {part: file.body for part, file in files.items() if file}
-    if bodies.keys() != FORMS.keys():
-        return None
-    texts = {part: bodies[part].decode() for part in ("wide", "narrow", "svg", "spec")}
-    return Drawn(**texts, png=bodies["png"], share=bodies["share"])
-
-
 def _forget(engine: Engine, *, now: datetime, rule: Rule) -> None:
     """Erase what is not kept any longer: copies of answers that are gone, rejected answers."""
     with writing(engine) as connection:
         # On day `hold` after the one they went, not the day after: that long is promised at most.
         standing.erase(connection, before=_day(now - timedelta(days=rule.hold - 1)))
         reviews.erase(connection, before=_day(now - REJECTED))
-
-
-def _plausible(
-    engine: Engine, columns: Columns, standings: Mapping[str, Standing], *, now: datetime
-) -> tuple[Columns, dict[str, int]]:
-    """The answers without those whose pay is implausible, which wait for a reviewer from now on.
-
-    And how many wait for that reason, by scope; whom a reviewer accepted is not held again.
-    """
-    found = plausibility.doubtful(columns, standings, rates.latest())
-    if found.any():
-        with writing(engine) as connection:
-            passed = np.array([*reviews.reviewed(connection)], dtype="S16")
-            found &= ~np.isin(columns.ref.view("S16"), passed)
-            people = columns.take(found).cohort
-            who = zip(people.ref.tolist(), people.version.tolist(), strict=True)
-            reviews.hold(connection, who, day=_day(now))
-    with reading(engine) as connection:
-        waiting = dict(reviews.left_out(connection))
-    plausible = columns.take(~found) if found.any() else columns
-    return plausible, waiting | {ALL: sum(waiting.values())}
 
 
 def _day(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from sqlalchemy import Engine, update
 
-from csdb.publish import refresh as verb
+from csdb.publish import kept_charts
 from csdb.publish.charts.drawn import Drawn
 from csdb.publish.release import Release
 from csdb.store import releases
@@ -33,7 +33,7 @@ def kept(engine: Engine, patch: pytest.MonkeyPatch) -> Mapping[str, Drawn]:
         return {}
 
     with patch.context() as here:
-        here.setattr(verb, "draw_all", draw)
+        here.setattr(kept_charts, "draw_all", draw)
         add(engine, spread(40, 150_000))
         assert tick(engine, hours=8, draw=None).word == "published"
     return told
