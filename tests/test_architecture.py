@@ -71,6 +71,11 @@ ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
             "csdb.store.*",
         ),
     ),
+    (
+        "csdb.store.copies",
+        (*_spine, "csdb.publish.columns", "csdb.publish.matching", "csdb.store.*"),
+    ),
+    ("csdb.store.cohort_rows", ("csdb.publish.columns", "csdb.store.*")),
     ("csdb.store.releases", ("csdb.publish.release", "csdb.publish.columns", "csdb.store.*")),
     ("csdb.store*", ("csdb.questionnaire", "csdb.store.*")),
     (
@@ -148,6 +153,8 @@ HOMES: dict[str, tuple[str, ...]] = {
         "csdb.publish*",
         "csdb.store.answers",
         "csdb.store.coding",
+        "csdb.store.cohort_rows",
+        "csdb.store.copies",
         "csdb.store.packing",
         "csdb.store.standing",
     ),

@@ -24,7 +24,7 @@ from csdb.publish.passage import Passage, passages
 from csdb.publish.release import Release
 from csdb.publish.rule import Rule
 from csdb.publish.scopes import Making
-from csdb.store import answers, compact, marks, releases, reviews, site, standing
+from csdb.store import answers, compact, copies, marks, releases, reviews, site, standing
 from csdb.store.engine import reading, writing
 from csdb.store.releases import Artefact
 
@@ -186,7 +186,7 @@ def _forget(engine: Engine, *, now: datetime, rule: Rule) -> None:
     """Erase what is not kept any longer: copies of answers that are gone, rejected answers."""
     with writing(engine) as connection:
         # On day `hold` after the one they went, not the day after: that long is promised at most.
-        standing.erase(connection, before=_day(now - timedelta(days=rule.hold - 1)))
+        copies.erase(connection, before=_day(now - timedelta(days=rule.hold - 1)))
         reviews.erase(connection, before=_day(now - REJECTED))
 
 

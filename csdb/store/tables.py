@@ -183,7 +183,8 @@ cohort = Table(
 )
 """Which versions of answers stand in the current release: all whose reference begins with `first`
 or comes after it, up to the next row's; body: reference, version, the country whose figures hold
-it and in which cell of each family it stands, see `cohorts` and `standing`."""
+it and in which cell of each family it stands, see `cohorts` and
+`cohort_rows`."""
 
 standing = Table(
     "standing",

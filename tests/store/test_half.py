@@ -5,7 +5,7 @@ from sqlalchemy import Engine, select
 
 from csdb import half_years
 from csdb.publish.columns import UNKNOWN
-from csdb.store import answers, intake, standing, submissions, tables
+from csdb.store import answers, copies, intake, submissions, tables
 from csdb.store.engine import reading, writing
 from csdb.store.intake import New
 from tests.store.made import submission
@@ -52,7 +52,7 @@ def test_a_copy_keeps_its_half_year_and_not_the_month(published: Engine) -> None
 
 def test_the_half_year_of_a_copy_is_erased_with_its_answers(published: Engine) -> None:
     with writing(published) as connection:
-        assert standing.erase(connection, before="2026-11-23") == 1
+        assert copies.erase(connection, before="2026-11-23") == 1
         kept = connection.execute(select(tables.published.c.half)).scalars().all()
     assert kept == [None]
     assert sorted(halves(published)) == [UNKNOWN] + [half_years.of("2025h1")] * 29

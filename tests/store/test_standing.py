@@ -11,7 +11,7 @@ from csdb.publish.passage import passages
 from csdb.publish.release import ALL, Group
 from csdb.publish.rule import Rule
 from csdb.questionnaire import Pay
-from csdb.store import answers, standing, submissions, tables
+from csdb.store import answers, copies, standing, submissions, tables
 from csdb.store.engine import reading, writing
 from tests.store.made import submission
 
@@ -155,7 +155,7 @@ def test_of_erased_answers_that_stand_in_a_cohort_that_moves_together_the_groups
         ledger = kept.ledger.moved(DIFFERENCES, 0, everybody)
         standing.write(connection, {"us": replace(kept, ledger=ledger)})
         submissions.withdraw(connection, receipt(11), day=TODAY)
-        assert standing.erase(connection, before="2026-11-23") == 1
+        assert copies.erase(connection, before="2026-11-23") == 1
         copy = connection.execute(
             select(tables.published).where(tables.published.c.gone.is_not(None))
         ).one()
@@ -173,9 +173,9 @@ def test_copies_are_emptied_when_they_are_old_and_not_before(database: Engine) -
     publish(database)
     with writing(database) as connection:
         submissions.withdraw(connection, receipt(11), day=TODAY)
-        assert standing.erase(connection, before=TODAY) == 0
-        assert standing.erase(connection, before="2026-11-23") == 1
-        assert standing.erase(connection, before="2026-11-23") == 0
+        assert copies.erase(connection, before=TODAY) == 0
+        assert copies.erase(connection, before="2026-11-23") == 1
+        assert copies.erase(connection, before="2026-11-23") == 0
         copy = connection.execute(
             select(tables.published).where(tables.published.c.gone.is_not(None))
         ).one()
