@@ -105,21 +105,21 @@ class Columns:
         People who stand side by side share the memory of these columns: of a million the people
         of one country would be most of them once more. So nothing in a column is ever changed.
         """
-        part = _part(rows)
+        some = part(rows)
         return Columns(
-            ref=self.ref[part],
-            version=self.version[part],
-            half=self.half[part],
-            choice=_taken(self.choice, part),
-            choices=_taken(self.choices, part),
-            answered=_taken(self.answered, part),
-            currency=self.currency[part],
-            base=self.base[part],
-            variable=self.variable[part],
+            ref=self.ref[some],
+            version=self.version[some],
+            half=self.half[some],
+            choice=_taken(self.choice, some),
+            choices=_taken(self.choices, some),
+            answered=_taken(self.answered, some),
+            currency=self.currency[some],
+            base=self.base[some],
+            variable=self.variable[some],
         )
 
 
-def _part(rows: Mask | Numbers) -> Part:
+def part(rows: Mask | Numbers) -> Part:
     """A slice where the rows are side by side, else their numbers."""
     if rows.dtype != np.bool_:
         return rows.astype(np.intp, copy=False)

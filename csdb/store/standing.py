@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from csdb.publish.columns import Cohort, Columns, joined
+from csdb.publish.columns import Cohort, Columns, joined, part
 from csdb.publish.ledger import CROSSINGS, DIFFERENCES, HEADLINE, Cells, Ledger, Standing, counted
 from csdb.publish.matching import matched, numbered
 from csdb.publish.release import ALL, Group
@@ -48,7 +48,8 @@ def _standing(row: Row[*tuple[Any, ...]], rows: Rows, everything: Ledger) -> Sta
         place = {HEADLINE: rows.places[:, OF_HEADLINE]}
         place |= {family: _column(rows, column) for column, family in columns}
         there = rows.scope == row.scope.encode()
-    numbered = {family: (each[there] - 1).view(np.int8) for family, each in place.items()}
+    some = part(there)
+    numbered = {family: (each[some] - 1).view(np.int8) for family, each in place.items()}
     ledger = replace(everything.take(there), place=numbered)
     return Standing(
         ledger=ledger,

@@ -1,56 +1,37 @@
 """Whether views of several dimensions are what they say, and moved by enough people in each cell.
 
-Which answers a combination is of is worked out here once more, from the declared groups alone.
+Which answers a combination is of is worked out once more, see `crossing_cohort`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from operator import contains
+from collections.abc import Iterator
 
 import numpy as np
 
 from csdb import groupings
 from csdb.publish.columns import Mask
+from csdb.publish.gate import combinations, crossing_cohort
 from csdb.publish.gate.amounts import Ordered, amounts
 from csdb.publish.gate.candidate import Groups
 from csdb.publish.gate.case import Case
-from csdb.publish.gate.numbers import IN_GROUPS, named, options
+from csdb.publish.gate.crossing_cohort import Cohort
+from csdb.publish.gate.numbers import IN_GROUPS, named
 from csdb.publish.gate.recount import quantile
 from csdb.publish.ledger import CROSSINGS, NOWHERE, Ledger, Places
 from csdb.publish.release import Cell, Group
-
-OPEN = 0.9
-"""A view that is shown from so many people on may stay shown down to this part of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Cohort:
-    """The cohort before and after, on the rows of the comparison.
-
-    stood, stands: who is of it; then, now: crossing -> the cell told before, and after, whose
-    answers each row gave, by its number there, or NOWHERE
-    """
-
-    stood: Mask
-    stands: Mask
-    then: Mapping[str, Places]
-    now: Mapping[str, Places]
-
-    @property
-    def changed(self) -> Mask:
-        return self.stood ^ self.stands
 
 
 def objections(case: Case) -> Iterator[str]:
     """What speaks against the crossings of this scope: cohort, cells, numbers, and their change."""
     told, before = case.passage.crossed_after, case.passage.crossed_before
-    wrong = [*_told(case, told), *(_told(case, before) if before != told else ())]
+    wrong = [
+        *combinations.objections(case, told),
+        *(combinations.objections(case, before) if before != told else ()),
+    ]
     yield from wrong
-    yield from _published(case, told)
+    yield from combinations.published(case, told)
     if wrong:
         return  # nobody could say who is in which
-    cohort = _cohort(case)
+    cohort = crossing_cohort.cohort(case)
     if bool(told) != bool(cohort.stands.any()):
         yield case.objection("no-cells" if not told else "no-cohort", CROSSINGS)
     yield from _sizes(case, cohort)
@@ -61,125 +42,7 @@ def objections(case: Case) -> Iterator[str]:
     yield from _numbers(case, cohort)
 
 
-def _published(case: Case, told: Groups) -> Iterator[str]:
-    """What the release tells of crossings is what was worked out, and of scopes large enough."""
-    shown = {key: cells for key, cells in case.scope.groups.items() if "+" in key}
-    for key in sorted({*shown, *told}):
-        if _codes(shown.get(key, ())) != _codes(told.get(key, ())):
-            yield case.objection("groups", key)
-        elif key in groupings.CROSSED and case.scope.people < OPEN * groupings.CROSSED[key].least:
-            yield case.objection("early", key)
-
-
-def _codes(cells: tuple[Group, ...]) -> list[tuple[str, tuple[str, ...]]]:
-    return [(cell.code, cell.options) for cell in cells]
-
-
-def _told(case: Case, told: Groups) -> Iterator[str]:
-    """Crossings and combinations that nobody has declared, and combinations told twice."""
-    for key, cells in told.items():
-        crossing = groupings.CROSSED.get(key)
-        for cell in cells:
-            parts = cell.code.split("+")
-            declared = crossing is not None and _declared(crossing, parts)
-            if not declared or tuple(parts) != cell.options:
-                yield case.objection("undeclared", key, cell.code)
-        if len({cell.code for cell in cells}) < len(cells) or not cells or _overlap(key, cells):
-            yield case.objection("overlap", key)
-
-
-def _overlap(key: str, cells: tuple[Group, ...]) -> bool:
-    """Whether two groups of a dimension hold the same option."""
-    for place, dimension in enumerate(key.split("+")):
-        codes = {cell.options[place] for cell in cells if len(cell.options) > place}
-        if dimension in groupings.BY_KEY:
-            known = {g.code for step in groupings.BY_KEY[dimension].steps for g in step}
-            held = [option for code in codes & known for option in _meant(dimension, code)]
-            if len(set(held)) < len(held):
-                return True
-    return False
-
-
-def _declared(crossing: groupings.Crossing, parts: list[str]) -> bool:
-    """Whether one step of every dimension has these groups."""
-    if len(parts) != len(crossing.dimensions):
-        return False
-    told = _groups(crossing.key)
-    return any(all(map(contains, step, parts)) for step in told)
-
-
-@cache
-def _groups(key: str) -> tuple[tuple[frozenset[str], ...], ...]:
-    """At each step the codes of the groups of each dimension of a crossing."""
-    dimensions = groupings.CROSSED[key].dimensions
-    return tuple(
-        tuple(frozenset(group.code for group in each.at(step)) for each in dimensions)
-        for step in groupings.STEPS
-    )
-
-
-def _cohort(case: Case) -> _Cohort:
-    way, passage = case.way, case.passage
-    nobody = np.zeros(len(way.person), dtype=np.bool_)
-    before = passage.crossed_before
-    then = {key: _gave(case, key, cells) for key, cells in before.items()}
-    now = {
-        key: then[key] if before.get(key) == cells else _gave(case, key, cells)
-        for key, cells in passage.crossed_after.items()
-    }
-    return _Cohort(
-        stood=way.before[CROSSINGS] == 0 if CROSSINGS in way.before else nobody,
-        stands=way.after[CROSSINGS] == 0 if CROSSINGS in way.after else nobody,
-        then=then,
-        now=now,
-    )
-
-
-def _gave(case: Case, key: str, cells: tuple[Group, ...]) -> Places:
-    """The number of the combination of whose groups each row of the comparison gave answers.
-
-    Groups told of one dimension hold no option twice, see `_told`: so a row is in one at most.
-    """
-    number, size = np.zeros(len(case.way.person), dtype=np.int16), 1
-    marks = np.zeros(len(cells), dtype=np.intp)
-    for place, dimension in enumerate(key.split("+")):
-        codes = sorted({cell.options[place] for cell in cells})
-        number *= np.int16(1 + len(codes))
-        number += _answered(case, dimension, codes)
-        told = [1 + codes.index(cell.options[place]) for cell in cells]
-        marks = marks * (1 + len(codes)) + np.array(told, dtype=np.intp)
-        size *= 1 + len(codes)
-    table = np.full(size, NOWHERE, dtype=np.int16)
-    table[marks] = np.arange(len(cells))
-    gave: Places = table[number]
-    return gave
-
-
-def _answered(case: Case, dimension: str, codes: list[str]) -> Places:
-    """The number, from 1, of the group whose option each row of the comparison gave, or 0."""
-    numbers = np.zeros(len(options(dimension)) + 3, dtype=np.int8)  # -1 to -3: no option
-    for number, code in enumerate(codes, start=1):
-        numbers[[options(dimension).index(option) for option in _meant(dimension, code)]] = number
-    if case.way.straight:
-        told: Places = numbers[case.passage.after.columns.choice[dimension]]
-        return told
-    found = np.zeros(len(case.way.person), dtype=np.int8)
-    for ledger, rows in (
-        (case.passage.before, case.way.row_before),
-        (case.passage.after, case.way.row_after),
-    ):
-        if ledger is not None:  # a row's answers are the same in both
-            there = rows >= 0
-            found[there] = numbers[ledger.columns.choice[dimension][rows[there]]]
-    return found
-
-
-def _meant(dimension: str, code: str) -> frozenset[str]:
-    steps = groupings.BY_KEY[dimension].steps
-    return next(group.options for step in steps for group in step if group.code == code)
-
-
-def _sizes(case: Case, cohort: _Cohort) -> Iterator[str]:
+def _sizes(case: Case, cohort: Cohort) -> Iterator[str]:
     """Nobody twice; no cell of under k people, if erased answers do not hide who they are."""
     after, way = case.passage.after, case.way
     if way.people(cohort.stands) < np.count_nonzero(cohort.stands):
@@ -202,7 +65,7 @@ def _sizes(case: Case, cohort: _Cohort) -> Iterator[str]:
                 yield case.objection("erased", key, cell.code)
 
 
-def _erased(case: Case, cohort: _Cohort) -> Mask:
+def _erased(case: Case, cohort: Cohort) -> Mask:
     """The rows of the cohort whose answers are erased."""
     erased = np.zeros(len(case.way.person), dtype=np.bool_)
     rows = np.flatnonzero(cohort.stands)
@@ -238,11 +101,11 @@ def _stays(case: Case, told: Groups, before: Groups) -> Iterator[str]:
     for key, cells in told.items():
         if key not in before and _lost(case.passage.after):
             yield case.objection("erased", key)
-        elif key in before and _codes(cells) != _codes(before[key]):
+        elif key in before and combinations.codes(cells) != combinations.codes(before[key]):
             yield case.objection("apart", key)
 
 
-def _change(case: Case, cohort: _Cohort) -> Iterator[str]:
+def _change(case: Case, cohort: Cohort) -> Iterator[str]:
     """Enough people in the draw, and in each cell nobody or enough of them."""
     way, rule, passage = case.way, case.rule, case.passage
     changed = cohort.changed
@@ -262,7 +125,7 @@ def _change(case: Case, cohort: _Cohort) -> Iterator[str]:
 
 
 def _near(
-    case: Case, cohort: _Cohort, key: str, told: tuple[tuple[Group, ...], tuple[Group, ...]]
+    case: Case, cohort: Cohort, key: str, told: tuple[tuple[Group, ...], tuple[Group, ...]]
 ) -> Iterator[str]:
     """Cells of other groups than before that are nearly one that they overlap."""
     then, now = told
@@ -282,7 +145,7 @@ def _known(cells: tuple[Group, ...]) -> set[str]:
     return {cell.code for cell in cells}
 
 
-def _numbers(case: Case, cohort: _Cohort) -> Iterator[str]:
+def _numbers(case: Case, cohort: Cohort) -> Iterator[str]:
     """Cells that moved or are new recount from their people; the others are as they were."""
     found = {(c.dimension, c.group) for c in case.before}
     gone = _erased(case, cohort)
@@ -312,7 +175,7 @@ def _numbers_of(cells: list[Cell]) -> set[tuple[object, ...]]:
     return {(*named(cell), cell.value, cell.n, cell.unit, cell.quality) for cell in cells}
 
 
-def _amounts(case: Case, cohort: _Cohort, key: str) -> dict[str, list[Ordered]]:
+def _amounts(case: Case, cohort: Cohort, key: str) -> dict[str, list[Ordered]]:
     """Figure -> the known amounts of each cell of a crossing."""
     place = np.where(cohort.stands, cohort.now[key], np.int16(NOWHERE))
     if not case.way.straight:
