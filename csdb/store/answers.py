@@ -35,7 +35,7 @@ def read(connection: Connection, *, by_column: bool = False) -> Columns:
     """
     accepted = tables.submission.c.state == "accepted"
     if by_column:
-        return _columns(_fetched(connection, tables.submission, accepted))
+        return _columns(_ordered(_fetched(connection, tables.submission, accepted)))
     return of(connection, tables.submission, accepted)
 
 
@@ -54,20 +54,24 @@ def of(
     """
     copied = table.c.get("codes")
     if copied is None:
-        return _columns(_fetched(connection, table, which))
+        return _columns(_ordered(_fetched(connection, table, which)))
     found, complete = _written(connection, table, which, most)
-    if not complete:
-        quick = func.substr(copied, 1, len(compact.MARK)) == compact.MARK
-        others = _fetched(connection, table, which & or_(copied.is_(None), not_(quick)))
-        found = {name: np.concatenate([each, others[name]]) for name, each in found.items()}
-    return _columns(found)
+    if complete:
+        return _columns(found)
+    quick = func.substr(copied, 1, len(compact.MARK)) == compact.MARK
+    others = _fetched(connection, table, which & or_(copied.is_(None), not_(quick)))
+    both = {name: np.concatenate([each, others[name]]) for name, each in found.items()}
+    return _columns(_ordered(both))
+
+
+def _ordered(found: dict[str, Column]) -> dict[str, Column]:
+    order = _order(found["country"], found["ref"])
+    for name in found:  # one after the other: not all of them twice
+        found[name] = found[name][order]
+    return found
 
 
 def _columns(found: dict[str, Column]) -> Columns:
-    order = _order(found["country"], found["ref"])
-    if (order[1:] < order[:-1]).any():
-        for name in found:
-            found[name] = found[name][order]
     many = [question.key for question in QUESTIONS if isinstance(question, Choices)]
     return Columns(
         ref=found["ref"],
@@ -83,13 +87,17 @@ def _columns(found: dict[str, Column]) -> Columns:
 
 
 def _order(country: Column, ref: Column) -> npt.NDArray[np.intp]:
-    """By country, there by reference; eight bytes of it nearly always tell who comes first."""
-    halves = np.ascontiguousarray(ref).view(">u8").reshape(-1, 2).astype(np.uint64)
-    order = np.argsort(halves[:, 0])
-    ranked = halves[order, 0]
-    if (ranked[1:] == ranked[:-1]).any():
-        order = np.lexsort((halves[:, 1], halves[:, 0]))
-    return order[np.argsort(country[order], kind="stable")]
+    """By country, there by reference; seven bytes of it nearly always tell who comes first."""
+    halves = np.ascontiguousarray(ref).view(">u8").reshape(-1, 2)
+    least = country.min(initial=0)
+    if int(country.max(initial=0)) - int(least) < 1 << 8:
+        first = np.subtract(country, least, dtype=np.int64).astype(np.uint64) << np.uint64(56)
+        first |= halves[:, 0].astype(np.uint64) >> np.uint64(8)
+        order = np.argsort(first)
+        ranked = first[order]
+        if (ranked[1:] > ranked[:-1]).all():
+            return order
+    return np.lexsort((halves[:, 1], halves[:, 0], country))
 
 
 def _written(

@@ -42,6 +42,17 @@ def test_a_column_of_nobody_is_of_the_kind_that_is_read() -> None:
     assert kinds == {name: (each.dtype, each.shape) for name, each in read.items()}
 
 
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int16])
+@pytest.mark.parametrize("alike", [0, 7, 8, 12])
+def test_people_are_in_order_of_country_and_reference(kind: type, alike: int) -> None:
+    chance, ends = np.random.default_rng(alike), np.iinfo(kind)
+    country = chance.integers(max(ends.min, -300), min(ends.max, 300), 2_000).astype(kind)
+    refs = [bytes(alike) + chance.bytes(16 - alike) for _ in country]
+    order = answers._order(country, np.frombuffer(b"".join(refs), "V16"))
+    told = sorted(range(2_000), key=lambda row: (country[row], refs[row]))
+    assert order.tolist() == told
+
+
 def test_columns_say_what_the_submissions_say(database: Engine) -> None:
     told = list(people(300, seed=5))
     columns = stored(database, told)
