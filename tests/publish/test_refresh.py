@@ -1,12 +1,16 @@
 import hashlib
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from secrets import token_bytes
 
 import pytest
 from sqlalchemy import Engine, bindparam, update
 
 from csdb.collect.submission import Submission
+from csdb.demonstration import people as made_up
 from csdb.publish import grid, scopes
 from csdb.publish.charts.drawn import Drawn
 from csdb.publish.files.citation import Publisher
@@ -363,6 +367,31 @@ def test_a_made_up_site_says_so_in_every_release(sqlite):
     add(sqlite, spread(12, 98_000))
     tick(sqlite, demonstration=True)
     assert current(sqlite).demonstration is True
+
+
+_LOADED = """
+import sys
+from datetime import UTC, datetime
+from csdb.publish.refresh import refresh
+from csdb.store.engine import connect
+now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+print(refresh(connect(sys.argv[1]), now=now, key=bytes(32), home="us", draw=lambda *_, **__: {}))
+print(*sorted({"babel", "numpy.ma"} & sys.modules.keys()))
+"""
+
+
+def test_a_first_release_loads_neither_babel_nor_masked_arrays(migrated_sqlite: str) -> None:
+    engine = connect(migrated_sqlite)
+    with writing(engine) as connection:
+        told = made_up(400, seed=1, month="2026-11")
+        intake.add(connection, [intake.New(token_bytes(16), each, "accepted") for each in told])
+    engine.dispose()
+    run = subprocess.run(
+        [sys.executable, "-c", _LOADED, migrated_sqlite], capture_output=True, text=True
+    )
+    published, loaded = run.stdout.splitlines()
+    assert published.startswith("published")
+    assert loaded == "", "each takes milliseconds and megabytes: see docs/decisions.md"
 
 
 def test_what_the_gate_objects_to_does_not_go_out(sqlite, monkeypatch):
