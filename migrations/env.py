@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from csdb.store.engine import connect, writing
-from csdb.store.tables import metadata
+from csdb.store.indexes import metadata
 
 
 def run() -> None:

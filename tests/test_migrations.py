@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, Table, insert, inspect, select
 
-from csdb.store import schema, submissions, tables
+from csdb.store import indexes, schema, submissions, tables
 from csdb.store.engine import connect, reading, writing
 from tests.store.made import submission
 
@@ -41,7 +41,7 @@ def test_the_migrations_make_the_tables_of_the_code(migrated: str) -> None:
     engine = connect(migrated)
     with reading(engine) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        missing = compare_metadata(context, tables.metadata)
+        missing = compare_metadata(context, indexes.metadata)
     engine.dispose()
     assert missing == [], "run: alembic revision --autogenerate -m 'what changes'"
 

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -81,9 +80,7 @@ more, see `compact`, and NULL makes no difference but to how quickly they are re
 
 apart = submission.c.state != literal_column("'accepted'")
 """Who is held or rejected, written as the index has it: whoever asks for one of the two says this
-too, and a million who are accepted are not read."""
-
-Index(None, submission.c.state, sqlite_where=apart, postgresql_where=apart)
+too, and a million who are accepted are not read. See `indexes`."""
 
 seen = Table(
     "seen",
