@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from csdb import english
 from csdb.language import spoken
 
 if TYPE_CHECKING:
@@ -23,8 +22,8 @@ MINUS = "−"
 _KEPT = 4096
 """Formatted numbers that are kept: published ones lie on grids, so the same come again."""
 
-_ENGLISH = "en"
-"""What is written without Babel where it is simple, see `english`."""
+_DAYS = {"en": "d MMMM y"}
+"""Patterns of days where that of the language is not ours; elsewhere its long form."""
 
 
 def whole(number: int) -> str:
@@ -99,8 +98,6 @@ def _pattern(locale: str, kind: str, places: int) -> "NumberPattern":
 
 @lru_cache(_KEPT)
 def _number(locale: str, number: int | Decimal, places: int) -> str:
-    if locale == _ENGLISH and isinstance(number, int) and not places:
-        return english.grouped(number).replace("-", MINUS)
     return _signed(locale, _pattern(locale, "decimal", places).apply(number, _locale(locale)))
 
 
@@ -112,8 +109,6 @@ def _plain(locale: str, number: Decimal) -> str:
 
 @lru_cache(_KEPT)
 def _percent(locale: str, number: Decimal, *, signed: bool) -> str:
-    if locale == _ENGLISH and number.as_tuple().exponent == 0:
-        return f"+{number}%" if signed else f"{number}%".replace("-", MINUS)
     pattern = _pattern(locale, "percent", _places(number))
     text = pattern.apply(number / 100, _locale(locale), group_separator=False)
     return f"+{text}" if signed else _signed(locale, text)
@@ -141,8 +136,6 @@ def _frame(locale: str, currency: str) -> tuple[str, str]:
 
     A sign that ends in a letter is kept from the number by a no-break space.
     """
-    if locale == _ENGLISH and (known := english.before(currency)):
-        return known, ""
     from babel.numbers import get_currency_symbol
 
     sign = get_currency_symbol(currency, locale=_locale(locale))
@@ -156,8 +149,6 @@ def _frame(locale: str, currency: str) -> tuple[str, str]:
 
 @lru_cache(_KEPT)
 def _day(locale: str, told: date) -> str:
-    if locale == _ENGLISH:
-        return english.day(told)
     from babel.dates import format_date
 
-    return str(format_date(told, "long", locale=_locale(locale)))
+    return str(format_date(told, _DAYS.get(locale, "long"), locale=_locale(locale)))

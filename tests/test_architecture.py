@@ -24,12 +24,11 @@ _spine = tuple(f"csdb.{name}" for name in SPINE.split())
 # module pattern -> patterns of our own modules it may import; the first that fits counts.
 ALLOWED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("csdb.language", ()),
-    ("csdb.numerals", ("csdb.language", "csdb.english")),
+    ("csdb.numerals", ("csdb.language",)),
     ("csdb.questionnaire", ("csdb.countries", "csdb.language")),
     ("csdb.groupings", ("csdb.questionnaire",)),
     ("csdb.countries", ()),
     ("csdb.half_years", ()),
-    ("csdb.english", ()),
     ("csdb.money", ("csdb.numerals",)),
     ("csdb.paymix", ("csdb.language",)),
     ("csdb.payout", ("csdb.language",)),

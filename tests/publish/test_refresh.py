@@ -376,7 +376,7 @@ from csdb.publish.refresh import refresh
 from csdb.store.engine import connect
 now = datetime(2026, 11, 22, 12, tzinfo=UTC)
 print(refresh(connect(sys.argv[1]), now=now, key=bytes(32), home="us", draw=lambda *_, **__: {}))
-print(*sorted({"babel", "numpy.ma", "sqlalchemy.dialects.postgresql"} & sys.modules.keys()))
+print(*sorted({"numpy.ma", "sqlalchemy.dialects.postgresql"} & sys.modules.keys()))
 """
 
 
