@@ -200,6 +200,6 @@ def test_submissions_releases_and_restarts_on_two_machines(
     engine = connect(environ["CSDB_DATABASE_URL"])
     with reading(engine) as connection:
         assert submissions.counts(connection) == {"accepted": 36, "held": 0, "rejected": 0}
-        assert all(submissions.is_there(connection, person.index) for person in people)
+        assert all(submissions.find(connection, person.index) for person in people)
     assert all(len(person.codes) == 1 for person in people)
     engine.dispose()

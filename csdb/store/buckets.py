@@ -8,13 +8,12 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import cache
 from hashlib import sha256
 
-from sqlalchemy import Connection, bindparam, delete, func, select
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import Connection, delete, func, select
 
-from csdb.store.engine import insert, insert_new
+from csdb.store import raw
+from csdb.store.engine import insert_new
 from csdb.store.tables import bucket, salt
 
 _KEY = (bucket.c.hour, bucket.c.kind, bucket.c.hash)
@@ -39,20 +38,17 @@ def add_all(
         fresh = secrets.token_bytes(32)
         connection.execute(insert_new(connection, salt), {"hour": hour, "value": fresh})
         value = _salt(connection, hour) or fresh
-    more = _one_more(connection.dialect.name)
-    rows = [
-        {"hour": hour, "kind": kind, "hash": _hash(value, network), "count": 1}
+    return tuple(
+        raw.value(connection, _ONE_MORE, (hour, kind, _hash(value, network)))
         for network in networks
-    ]
-    return tuple(connection.execute(more, row).scalar_one() for row in rows)
-
-
-@cache
-def _one_more(dialect: str) -> ReturningInsert[int]:
-    more = insert(dialect, bucket).on_conflict_do_update(
-        index_elements=_KEY, set_={"count": bucket.c.count + 1}
     )
-    return more.returning(bucket.c.count)
+
+
+_ONE_MORE = """
+INSERT INTO bucket (hour, kind, hash, count) VALUES (?, ?, ?, 1)
+ON CONFLICT (hour, kind, hash) DO UPDATE SET count = bucket.count + 1
+RETURNING bucket.count
+"""
 
 
 def count(connection: Connection, kind: str, network: str, now: datetime) -> int:
@@ -85,15 +81,14 @@ def left(now: datetime) -> int:
     return 3600 - (60 * now.minute + now.second)
 
 
-_SALT = (
-    select(salt.c.value)
-    .where(salt.c.hour == bindparam("hour"))
-    .with_for_update(read=True, key_share=True)
-)
-
-
 def _salt(connection: Connection, hour: str) -> bytes | None:
-    return connection.execute(_SALT, {"hour": hour}).scalar()
+    """The salt of an hour, which nobody deletes until this transaction is over."""
+    statement = _SALT if connection.dialect.name == "sqlite" else _SALT + " FOR KEY SHARE"
+    found: bytes | None = raw.value(connection, statement, (hour,))
+    return found
+
+
+_SALT = "SELECT value FROM salt WHERE hour = ?"
 
 
 def _hash(value: bytes, network: str) -> bytes:

@@ -1,4 +1,7 @@
-"""Many rows straight from the driver: a million rows are read in half the time SQLAlchemy takes."""
+"""Statements straight to the driver, where there are many of them or somebody waits for them.
+
+A million rows are read in half the time that SQLAlchemy takes, and one row in a quarter of it.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -35,12 +38,29 @@ def run(connection: Connection, statement: str, rows: Sequence[Row]) -> int:
 
     Its places are written as `?`. Whoever writes answers so says it, see `marks.changed`.
     """
-    if connection.dialect.name != "sqlite":
-        statement = statement.replace("?", "%s")
     with _cursor(connection) as cursor:
         if rows:
-            cursor.executemany(statement, rows)
+            cursor.executemany(_said(connection, statement), rows)
         return max(0, int(cursor.rowcount)) if rows else 0
+
+
+def met(connection: Connection, statement: str, values: Row = ()) -> int:
+    """Run one statement once; how many rows it met. See `run`."""
+    with _cursor(connection) as cursor:
+        cursor.execute(_said(connection, statement), values)
+        return max(0, int(cursor.rowcount))
+
+
+def value(connection: Connection, statement: str, values: Row) -> Any:
+    """The first value of the first row that one statement returns; None if there is no row."""
+    with _cursor(connection) as cursor:
+        cursor.execute(_said(connection, statement), values)
+        row = cursor.fetchone()
+        return row[0] if row else None
+
+
+def _said(connection: Connection, statement: str) -> str:
+    return statement if connection.dialect.name == "sqlite" else statement.replace("?", "%s")
 
 
 @contextmanager

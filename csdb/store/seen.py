@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, delete
 
-from csdb.store.engine import insert_new
+from csdb.store import raw
 from csdb.store.tables import seen
 
 
@@ -11,8 +11,10 @@ def first(connection: Connection, kind: str, hash_: bytes, day: str) -> bool:
 
     day: YYYY-MM-DD, kept to purge by.
     """
-    row = {"kind": kind, "hash": hash_, "day": day}
-    return connection.execute(insert_new(connection, seen), row).rowcount == 1
+    return raw.met(connection, _NEW, (kind, hash_, day)) == 1
+
+
+_NEW = "INSERT INTO seen (kind, hash, day) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 
 
 def purge(connection: Connection, before_day: str) -> int:

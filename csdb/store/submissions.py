@@ -7,7 +7,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
-    bindparam,
     delete,
     func,
     select,
@@ -48,14 +47,6 @@ def find(connection: Connection, receipt_hash: bytes) -> Submission | None:
     where = _kept.receipt_hash == receipt_hash
     row = connection.execute(select(tables.submission).where(where)).mappings().one_or_none()
     return told(row) if row else None
-
-
-_THERE = select(_kept.id).where(_kept.receipt_hash == bindparam("receipt"))
-
-
-def is_there(connection: Connection, receipt_hash: bytes) -> bool:
-    """Whether there is a submission of a receipt: `find` reads all of it."""
-    return connection.execute(_THERE, {"receipt": receipt_hash}).first() is not None
 
 
 def told(row: RowMapping) -> Submission:

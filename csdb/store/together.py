@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 
+from csdb.store import raw
 from csdb.store.engine import writing
 
 T = TypeVar("T")
@@ -85,14 +86,13 @@ class _Queue:
 
 def _try(connection: Connection, mine: _Write) -> None:
     """Do one write, and undo it alone if it fails. What cannot be undone alone is raised."""
-    savepoint = connection.begin_nested()
+    raw.met(connection, "SAVEPOINT one")
     try:
         mine.result = mine.work(connection)
     except Exception as problem:
-        savepoint.rollback()
+        raw.met(connection, "ROLLBACK TO one")
         mine.problem = problem
-    else:
-        savepoint.commit()
+    raw.met(connection, "RELEASE one")
 
 
 _queues: WeakKeyDictionary[Engine, _Queue] = WeakKeyDictionary()

@@ -74,8 +74,10 @@ def send(
     def keep(connection: Connection) -> tuple[Fate | None, Submission | None]:
         """What became of the answers; otherwise those that are kept under this receipt."""
         first = seen.first(connection, "nonce", _hash(keys, b"nonce" + draft.nonce), _day(now))
-        if first and not draft.code and not submissions.is_there(connection, index):
-            _add(connection, accepted, index, draft=draft, sender=sender, keys=keys, now=now)
+        new = first and not draft.code
+        if new and _add(
+            connection, accepted, index, draft=draft, sender=sender, keys=keys, now=now
+        ):
             return "kept", None
         before = submissions.find(connection, index)
         if first and draft.code and before is not None:
@@ -101,16 +103,17 @@ def this_hour(connection: Connection, now: datetime) -> int:
 
 def _add(
     connection: Connection,
-    accepted: Submission,
+    told: Submission,
     index: bytes,
     *,
     draft: Draft,
     sender: Sender,
     keys: Keys,
     now: datetime,
-) -> None:
+) -> bool:
+    """Keep new answers; False if there are some under this receipt, whose form was forgotten."""
     count = _count(connection, sender, now)
-    answers = _hash(keys, b"answers" + _written(accepted.answers))
+    answers = _hash(keys, b"answers" + _written(told.answers))
     manner = Manner(
         seconds=now.timestamp() - draft.begun,
         trapped=draft.trapped,
@@ -119,8 +122,8 @@ def _add(
         from_network=count,
         limit=sender.limit,
     )
-    state, reasons = admission.admit(accepted, admission.odd(manner))
-    submissions.add(connection, accepted, state=state, reasons=reasons, receipt_hash=index)
+    state, reasons = admission.admit(told, admission.odd(manner))
+    return submissions.add(connection, told, state=state, reasons=reasons, receipt_hash=index)
 
 
 def change(
