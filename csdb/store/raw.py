@@ -38,10 +38,13 @@ def run(connection: Connection, statement: str, rows: Sequence[Row]) -> int:
 
     Its places are written as `?`. Whoever writes answers so says it, see `marks.changed`.
     """
+    if not rows:
+        return 0
+    if len(rows) == 1:  # PostgreSQL's driver has a way of its own for many, which takes longer
+        return met(connection, statement, rows[0])
     with _cursor(connection) as cursor:
-        if rows:
-            cursor.executemany(_said(connection, statement), rows)
-        return max(0, int(cursor.rowcount)) if rows else 0
+        cursor.executemany(_said(connection, statement), rows)
+        return max(0, int(cursor.rowcount))
 
 
 def met(connection: Connection, statement: str, values: Row = ()) -> int:
