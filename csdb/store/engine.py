@@ -195,14 +195,6 @@ def insert_new(connection: Connection, table: Table) -> "Insert":
 
 @cache  # putting a statement together takes longer than running it
 def _insert_new(dialect: str, table: Table) -> "Insert":
-    new = insert(dialect, table).on_conflict_do_nothing()
-    return new.execution_options(preserve_rowcount=True)
-
-
-def insert(dialect: str, table: Table) -> "Insert":
-    """The INSERT of a dialect, which has an ON CONFLICT; alike in both.
-
-    PostgreSQL's takes 2 MB, which a web process on SQLite need not have.
-    """
-    made: Insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
-    return made
+    # PostgreSQL's dialect takes 2 MB, which a web process on SQLite need not have.
+    new: Insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+    return new.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
