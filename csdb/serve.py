@@ -23,9 +23,14 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 GROWN_UP = 60.0
 """Seconds of life after which a child counts as well and its next wait is short again."""
 
-MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
-"""What web processes tell their C library: to give memory back, rather than keep it for each
-thread. It is read when a process starts, so it is the environment's to say."""
+MEMORY = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+    "PYTHONNODEBUGRANGES": "1",
+}
+"""What web processes tell their C library, to give memory back rather than keep it for each thread,
+and Python, to do without the columns of tracebacks that nobody prints. It is read when a process
+starts, so it is the environment's to say."""
 
 _BUFFER = 32_768
 """Bytes of a connection's buffer: of a form there are at most 20,000, and of its headers as many

@@ -257,4 +257,4 @@ def test_memory_for_charts_and_numbers_is_not_spent_in_a_web_process(site: dict[
     )
     modules, kilobytes = said.stdout.splitlines()
     assert re.fullmatch(r"\[\] \d\d+", modules), modules
-    assert int(kilobytes) < 80_000
+    assert int(kilobytes) < 70_000, kilobytes
