@@ -1,6 +1,7 @@
 """The public site: which pages there are, and what every response has in common."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -25,8 +26,7 @@ from csdb.web.form import mine, submit
 from csdb.web.reader import compare, incentives, summary
 from csdb.web.ready import layer as ready
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+Application = TypeVar("Application", bound=Callable[..., object])
 
 
 def init_app(app: Flask) -> None:
@@ -38,11 +38,12 @@ def init_app(app: Flask) -> None:
     for part in (assets, current, phrasing, figures, sharing, errors, headers, ready):
         part.init_app(app)
     # Outermost: whatever is behind it sees the host and the address that the proxies saw.
-    app.wsgi_app = behind_proxies(app, app.wsgi_app)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = behind_proxies(app, app.wsgi_app)  # type: ignore[method-assign]
 
 
-def behind_proxies(app: Flask, application: "WSGIApplication") -> "WSGIApplication":
+def behind_proxies(app: Flask, application: Application) -> Application:
     """An application that is told what the proxies in front of the site saw."""
+    inner: Any = application
     if hops := app.config["CSDB"].proxy_hops:
-        return ProxyFix(application, x_for=hops, x_proto=hops, x_host=hops)
-    return application
+        inner = ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops)
+    return cast("Application", inner)

@@ -6,6 +6,7 @@ that come slowly, or wait for the disk, may hold all threads and with them every
 """
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -17,18 +18,16 @@ from csdb.web import behind_proxies
 from csdb.web.environ import BodyError, body, head, whole
 from csdb.web.headers import SECURITY
 from csdb.web.ready.drawn import Drawn
+from csdb.web.ready.kept import Answer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
 
-    from csdb.web.ready.kept import Header
-
 THREADS = 16
 """Requests a web process works on at once: those that wait for the disk do not hold the others."""
 
-Answer = tuple[int, "list[Header]", bytes]
-"""Status, headers and bytes of a response."""
+_Ready = Callable[["WSGIEnvironment", None], Answer | None]
 
 log = structlog.get_logger()
 
@@ -40,13 +39,13 @@ class Site:
         ready = app.extensions["csdb_ready"]
         self.editions = ready.editions
         self._flask, self._longest = app.wsgi_app, app.config["MAX_CONTENT_LENGTH"]
-        self._ready = behind_proxies(app, ready.at_hand)
+        self._ready: _Ready = behind_proxies(app, ready.at_hand)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
 
     async def __rsgi__(self, scope: "Scope", protocol: "HTTPProtocol", /) -> None:
         """Answer one request."""
         try:
-            answer = self._at_hand(head(scope)) or await self._made(scope, protocol)
+            answer = self._ready(head(scope), None) or await self._made(scope, protocol)
         except BodyError as wrong:
             answer = _sentence(wrong.status, wrong.sentence)
         except Exception as problem:  # faults in pages are seen to by Flask; this one is here
@@ -59,11 +58,6 @@ class Site:
         """Finish what is being worked on."""
         self._threads.shutdown()
 
-    def _at_hand(self, environ: "WSGIEnvironment") -> Answer | None:
-        """What is ready; None where the request is for Flask."""
-        found = Drawn(self._ready, environ)
-        return _answer(found) if found.status else None
-
     async def _made(self, scope: "Scope", protocol: "HTTPProtocol") -> Answer:
         """What Flask answers, on a thread: it may wait for the database."""
         asked = whole(scope, await body(scope, protocol, longest=self._longest))
@@ -71,12 +65,9 @@ class Site:
         return await loop.run_in_executor(self._threads, self._from_flask, asked)
 
     def _from_flask(self, environ: "WSGIEnvironment") -> Answer:
-        return _answer(Drawn(self._flask, environ))
-
-
-def _answer(drawn: Drawn) -> Answer:
-    """All of a response. What the site sends is a few megabytes at most, and in memory anyway."""
-    return int(drawn.status[:3]), drawn.headers, drawn.read()
+        """All of a response. What the site sends is a few megabytes at most, and in memory."""
+        drawn = Drawn(self._flask, environ)
+        return int(drawn.status[:3]), drawn.headers, drawn.read()
 
 
 def _sentence(status: int, told: str) -> Answer:

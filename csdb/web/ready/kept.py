@@ -11,9 +11,12 @@ import brotli
 from csdb.web.ready import negotiation
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import WSGIEnvironment
 
 Header = tuple[str, str]
+
+Answer = tuple[int, list[Header], bytes]
+"""Status, headers and bytes of a response."""
 
 QUICK, BEST = (5, 6), (11, 9)
 """Effort of brotli and gzip: while somebody waits, and when nobody does."""
@@ -85,22 +88,20 @@ class Kept:
                 return body
         return self.bodies[""]
 
-    def answer(self, environ: "WSGIEnvironment", start: "StartResponse") -> list[bytes]:
-        """The response to a GET or HEAD, as it asks for it."""
+    def answer(self, environ: "WSGIEnvironment") -> Answer:
+        """The response to a GET or HEAD, as it asks for it. The headers are not to be changed."""
         if self.lasting and "HTTP_RANGE" in environ:
-            return self._part(environ, start)
-        return self._whole(environ, start)
+            return self._part(environ)
+        return self._whole(environ)
 
-    def _whole(self, environ: "WSGIEnvironment", start: "StartResponse") -> list[bytes]:
+    def _whole(self, environ: "WSGIEnvironment") -> Answer:
         body = self.best(environ.get("HTTP_ACCEPT_ENCODING", ""))
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known is not None and negotiation.is_known(known, body.etag):
-            start("304 Not Modified", list(body.same))
-            return []
-        start("200 OK", list(body.found))  # a copy: servers may add to it
-        return [body.data] if environ["REQUEST_METHOD"] == "GET" else []
+            return 304, body.same, b""
+        return 200, body.found, body.data if environ["REQUEST_METHOD"] == "GET" else b""
 
-    def _part(self, environ: "WSGIEnvironment", start: "StartResponse") -> list[bytes]:
+    def _part(self, environ: "WSGIEnvironment") -> Answer:
         """A part of the bytes as they are, or all of them in whatever encoding."""
         body, size = self.bodies[""], len(self.bodies[""].data)
         condition = environ.get("HTTP_IF_RANGE", "")
@@ -109,15 +110,14 @@ class Kept:
                 environ["HTTP_RANGE"], size, condition=condition, etag=body.etag
             )
         except negotiation.OutsideError:
-            start("416 Range Not Satisfiable", [*body.same, ("Content-Range", f"bytes */{size}")])
-            return []
+            return 416, [*body.same, ("Content-Range", f"bytes */{size}")], b""
         if part is None or environ["REQUEST_METHOD"] != "GET" or "HTTP_IF_NONE_MATCH" in environ:
-            return self._whole(environ, start)
+            return self._whole(environ)
         begin, end = part
         headers = [each for each in body.found if each[0] != "Content-Length"]
         told = [("Content-Range", f"bytes {begin}-{end - 1}/{size}")]
-        start("206 Partial Content", [*headers, *told, ("Content-Length", str(end - begin))])
-        return [body.data[begin:end]]
+        headers += [*told, ("Content-Length", str(end - begin))]
+        return 206, headers, body.data[begin:end]
 
 
 def is_public(status: str, headers: Iterable[Header]) -> bool:

@@ -16,7 +16,7 @@ from csdb.web.current import EDITION
 from csdb.web.pages import addresses
 from csdb.web.ready.drawn import Drawn, of_nobody
 from csdb.web.ready.editions import Editions, Stand
-from csdb.web.ready.kept import Kept, is_public, keep, packed
+from csdb.web.ready.kept import Answer, Kept, is_public, keep, packed
 from csdb.web.ready.negotiation import accepted
 from csdb.web.ready.shelf import Shelf
 
@@ -80,18 +80,18 @@ class Ready:
         if address == _ONCE:
             return self._draw_once(stand, environ, start)
         if kept := self._found(stand, address):
-            return kept.answer(environ, start)
+            return _sent(kept.answer(environ), start)
         return self._draw(stand, address, environ, start)
 
-    def at_hand(self, environ: "WSGIEnvironment", start: "StartResponse", /) -> Iterable[bytes]:
-        """Answer a request if that takes no more than handing out what is ready.
+    def at_hand(self, environ: "WSGIEnvironment", _start: object = None, /) -> Answer | None:
+        """The answer to a request if it is ready, and None where it would have to be drawn.
 
-        A WSGI application but for this: it starts no response where `answer` would have to draw.
+        It may stand where a WSGI application does, behind what tells of the proxies.
         """
         stand = self.editions.now
         address = self._address(environ) if stand else None
         kept = self._found(stand, address) if stand and address else None
-        return kept.answer(environ, start) if kept else ()
+        return kept.answer(environ) if kept else None
 
     def _found(self, stand: Stand, address: str) -> Kept | None:
         """What is kept under an address; nothing is under _ONCE."""
@@ -132,7 +132,7 @@ class Ready:
         kept = keep(drawn.headers, drawn.read())
         shelf = self._files if kept.lasting else stand.shelf
         shelf.put(address, kept)
-        return kept.answer(environ, start)
+        return _sent(kept.answer(environ), start)
 
     def _draw_once(
         self, stand: Stand, environ: "WSGIEnvironment", start: "StartResponse"
@@ -142,7 +142,8 @@ class Ready:
         if not _is_kept(drawn):
             return _passed_on(drawn, environ, start)
         likes = accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        return keep(drawn.headers, drawn.read(), wanted=likes[:1]).answer(environ, start)
+        packed = keep(drawn.headers, drawn.read(), wanted=likes[:1])
+        return _sent(packed.answer(environ), start)
 
     def _drawn(self, stand: Stand, environ: "WSGIEnvironment") -> Drawn:
         """All of the response, whatever part or condition was asked for."""
@@ -171,6 +172,16 @@ def _is_kept(drawn: Drawn) -> bool:
     """Whether a response is the same for everybody, and not too large to be kept."""
     size = int(drawn.header("Content-Length") or 0)
     return size <= _LARGEST and is_public(drawn.status, drawn.headers)
+
+
+def _sent(answer: Answer, start: "StartResponse") -> list[bytes]:
+    """An answer as WSGI has it. A copy of the headers: servers may add to them."""
+    status, headers, data = answer
+    start(f"{status} {_PHRASES[status]}", list(headers))
+    return [data] if data else []
+
+
+_PHRASES = {200: "OK", 206: "Partial Content", 304: "Not Modified", 416: "Range Not Satisfiable"}
 
 
 def _passed_on(drawn: Drawn, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
