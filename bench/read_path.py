@@ -74,12 +74,18 @@ def main() -> None:
                 raw = servers.enter_context(_datasette.datasette(rows))
                 runs[f"Datasette, {rows:,} rows"] = (raw, _datasette.PAGE, BROWSER)
         costs: dict[str, list[Cost]] = {name: [] for name in runs}
-        for _ in range(ROUNDS):
-            for name, (server, path, asked) in runs.items():
-                costs[name].append(load(server, path, asked))
+        for number in range(ROUNDS):
+            for name in _turned(list(runs), number):
+                costs[name].append(load(*runs[name]))
                 time.sleep(REST)
         calm = [load(ours, PAGE, clients=2) for _ in range(ROUNDS)]
         report(costs, median(calm), ours.megabytes(), sizes=(len(body), len(fetched(many)[0])))
+
+
+def _turned(names: list[str], number: int) -> list[str]:
+    """Another one first in each round: what runs before leaves the machine busy or not."""
+    first = number * len(names) // ROUNDS
+    return names[first:] + names[:first]
 
 
 def settle(*sites: Server) -> None:
