@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
 
-THREADS = 16
-"""Requests a web process works on at once: those that wait for the disk do not hold the others."""
+THREADS, OTHERS = 16, 4
+"""Forms a web process works on at once, each of which may wait for the disk or for the database;
+and other requests, which wait for nothing longer than a quarter of a second."""
 
 _Ready = Callable[["WSGIEnvironment", None], Answer | None]
 
@@ -40,7 +41,8 @@ class Site:
         self.editions = ready.editions
         self._flask, self._longest = app.wsgi_app, app.config["MAX_CONTENT_LENGTH"]
         self._ready: _Ready = behind_proxies(app, ready.at_hand)
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
+        self._forms = ThreadPoolExecutor(THREADS, thread_name_prefix="form")
+        self._others = ThreadPoolExecutor(OTHERS, thread_name_prefix="page")
 
     async def __rsgi__(self, scope: "Scope", protocol: "HTTPProtocol", /) -> None:
         """Answer one request."""
@@ -56,13 +58,14 @@ class Site:
 
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop, /) -> None:
         """Finish what is being worked on."""
-        self._threads.shutdown()
+        self._others.shutdown()
+        self._forms.shutdown()
 
     async def _made(self, scope: "Scope", protocol: "HTTPProtocol") -> Answer:
-        """What Flask answers, on a thread: it may wait for the database."""
+        """What Flask answers, on a thread."""
         asked = whole(scope, await body(scope, protocol, longest=self._longest))
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._from_flask, asked)
+        threads = self._forms if scope.method == "POST" else self._others
+        return await asyncio.get_running_loop().run_in_executor(threads, self._from_flask, asked)
 
     def _from_flask(self, environ: "WSGIEnvironment") -> Answer:
         """All of a response. What the site sends is a few megabytes at most, and in memory."""

@@ -151,6 +151,26 @@ def test_many_forms_that_come_slowly_hold_up_no_page_and_no_other_form(site: Ser
 
 
 @pytest.mark.slow
+def test_many_forms_that_wait_for_the_database_hold_up_no_page(site: Served) -> None:
+    before, forms = site.kept(), [site.form() for _ in range(rsgi.THREADS + 4)]
+    with closing(sqlite3.connect(site.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = [site.begin(post(form, f"Content-Length: {len(form)}")) for form in forms]
+        time.sleep(0.3)
+        start = time.monotonic()
+        told = [
+            site.ask(get(path))[0] for path in (b"/about", b"/submit", b"/healthz", b"/nothing")
+        ]
+        assert time.monotonic() - start < SLOWEST, "they waited for the forms"
+        other.rollback()
+        assert told == [200, 200, 200, 404]
+        assert [answered(wire)[0] for wire in waiting] == [200] * len(forms)
+    for wire in waiting:
+        wire.close()
+    assert site.kept() == before + len(forms)
+
+
+@pytest.mark.slow
 def test_a_form_that_does_not_arrive_is_told_so(site: Served) -> None:
     status, headers, said = site.ask(post(b"a=b", "Content-Length: 3000"))
     assert (status, said) == (408, b"The form did not arrive within 2 seconds.\n")
