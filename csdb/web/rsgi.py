@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 THREADS, OTHERS = 16, 4
 """Forms a web process works on at once, each of which may wait for the disk or for the database;
-and other requests, which wait for nothing longer than a quarter of a second."""
+and other requests, which give a database up after two seconds at most."""
 
 _Ready = Callable[["WSGIEnvironment", None], Answer | None]
 

@@ -229,7 +229,7 @@ def test_odd_requests_get_an_answer_and_no_fault(
 
 
 @pytest.mark.slow
-def test_the_same_bytes_come_from_the_shelf_and_from_flask(site: Served) -> None:
+def test_a_page_comes_packed_and_the_same_and_not_again_to_who_has_it(site: Served) -> None:
     first, again = (site.ask(get(b"/about", b"Accept-Encoding: br")) for _ in range(2))
     known = site.ask(
         get(b"/about", b"Accept-Encoding: br", b"If-None-Match: " + first[1]["etag"].encode())

@@ -142,8 +142,8 @@ class Ready:
         if not _is_kept(drawn):
             return _passed_on(drawn, environ, start)
         likes = accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        packed = keep(drawn.headers, drawn.read(), wanted=likes[:1])
-        return _sent(packed.answer(environ), start)
+        once = keep(drawn.headers, drawn.read(), wanted=likes[:1])
+        return _sent(once.answer(environ), start)
 
     def _drawn(self, stand: Stand, environ: "WSGIEnvironment") -> Drawn:
         """All of the response, whatever part or condition was asked for."""
